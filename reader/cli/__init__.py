@@ -1,0 +1,1 @@
+"""The commands and the terminal view; the only place that knows arabic-reshaper."""
