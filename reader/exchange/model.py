@@ -1,0 +1,56 @@
+"""What an export is made of: one article's metadata and its annotations, each with where it stands in the article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.annotation.model import Annotation, Status
+from reader.document.model import Direction, Metadata
+
+if TYPE_CHECKING:
+    from reader.document.model import Locator
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One annotation and its place in the article, as a person would cite it."""
+
+    annotation: Annotation
+    sections: tuple[str, ...] = ()
+    """Titles of the headings it stands under, the outermost first; without the article's own title."""
+    locators: tuple[Locator, ...] = ()
+    """The last locator of each kind at or before its start: printed page, verse, chapter, number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One article's annotations on their way out: everything a format may write, and nothing it must look up."""
+
+    article: str
+    """Id of the article."""
+    metadata: Metadata = Metadata()
+    language: str = ""
+    """BCP 47 tag, or empty when unknown."""
+    direction: Direction = Direction.RTL
+    """Base direction of the document: never AUTO."""
+    source: str = ""
+    """Path or address the article was added from."""
+    added: str = ""
+    """When the article was added: UTC, ISO 8601."""
+    tags: tuple[str, ...] = ()
+    """Tags of the article."""
+    sha256: str = ""
+    """Fingerprint of the version that the placements count in."""
+    entries: tuple[Entry, ...] = ()
+    """All annotations that are not in the bin: in reading order, orphans wherever they fall."""
+
+    @property
+    def placed(self) -> tuple[Entry, ...]:
+        """The entries that have a place in the text."""
+        return tuple(entry for entry in self.entries if entry.annotation.placement.status != Status.ORPHAN)
+
+    @property
+    def orphans(self) -> tuple[Entry, ...]:
+        """The entries whose passage was not found; their offsets are the last known ones."""
+        return tuple(entry for entry in self.entries if entry.annotation.placement.status == Status.ORPHAN)
