@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.annotation.model import Annotation, Status
-from reader.document.model import Direction, Metadata
+from reader.document.model import Direction
 
 if TYPE_CHECKING:
-    from reader.document.model import Locator
+    from reader.document.model import Locator, Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Export:
 
     article: str
     """Id of the article."""
-    metadata: Metadata = Metadata()
+    metadata: Metadata
     language: str = ""
     """BCP 47 tag, or empty when unknown."""
     direction: Direction = Direction.RTL
