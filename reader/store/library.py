@@ -1,0 +1,156 @@
+"""The library: one SQLite file, one connection per thread, and every failure told in a sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from reader import paths
+from reader.errors import StoreError
+from reader.store.opening import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+CLIENT = "hamish"
+"""Who writes, when the opener gives no name of its own."""
+
+
+def failure(error: sqlite3.Error, path: Path) -> StoreError:
+    """Return the sentence for ``error``, which a statement on the library at ``path`` met."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_FULL"):
+        return StoreError(f"The disk is full, so the library {path} could not be written; nothing was changed.")
+    if name.startswith("SQLITE_READONLY"):
+        return StoreError(f"The library {path} can only be read, not written; nothing was changed.")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreError(f"Another program has been writing to the library {path} for too long; nothing was changed.")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return StoreError(
+            f"The library {path} is damaged: copy it to a safe place, then try 'hamish verify' or an earlier backup."
+        )
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
+        return StoreError(f"The library {path} could not be read or written: the disk reports {error}.")
+    return StoreError(f"The library {path} could not carry this out: {error}.")
+
+
+class Library:
+    """One connection to a library file; use it in the thread that opened it, and ``again()`` for another.
+
+    ``writes`` counts the transactions this connection has committed: with ``PRAGMA data_version``, which counts those
+    of all others, it tells cheaply whether there is news.
+    """
+
+    __slots__ = ("client", "connection", "path", "read_only", "writes")
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, client: str, *, read_only: bool) -> None:
+        self.path = path
+        self.connection = connection
+        self.client = client
+        self.read_only = read_only
+        self.writes = 0
+
+    @classmethod
+    def open(cls, path: Path | None = None, *, client: str | None = None, read_only: bool = False) -> Library:
+        """Open the library at ``path`` (default: ``paths.default_library()``), made with its folder when missing.
+
+        ``client`` names who writes: undo takes back the last step of the same client. Raises StoreError, one sentence,
+        for a path that is no library, cannot be written, is damaged, or was made by a newer Hamish; nothing is changed.
+        """
+        place = paths.default_library() if path is None else path
+        try:
+            connection = connect(place, read_only=read_only)
+        except sqlite3.Error as error:
+            raise failure(error, place) from error
+        return cls(place, connection, client or CLIENT, read_only=read_only)
+
+    def again(self) -> Library:
+        """Return a second connection to the same file for the same client, to be used in another thread."""
+        return Library.open(self.path, client=self.client, read_only=self.read_only)
+
+    def close(self) -> None:
+        """Close the connection; closing twice is harmless."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Hold the one write transaction: all of it is kept, durable, when the block ends, or none of it.
+
+        Within another ``writing()`` of this connection it joins that one. Waits up to half a minute for other writers.
+        Raises StoreError; whatever was raised, the file is as before.
+        """
+        if self.connection.in_transaction:
+            yield self.connection
+            return
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+        except sqlite3.Error as error:
+            raise failure(error, self.path) from error
+        self.writes += 1
+
+    def _roll_back(self) -> None:
+        # SQLite has already rolled back by itself after some failures, a full disk among them.
+        if self.connection.in_transaction:
+            with contextlib.suppress(sqlite3.Error):
+                self.connection.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Hold one read transaction, so that several statements see the same state. Raises StoreError."""
+        if self.connection.in_transaction:
+            yield self.connection
+            return
+        try:
+            self.connection.execute("BEGIN")
+            try:
+                yield self.connection
+            finally:
+                self._roll_back()
+        except sqlite3.Error as error:
+            raise failure(error, self.path) from error
+
+    def rows(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> list[Any]:
+        """Return all rows of a query as tuples. Raises StoreError."""
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise failure(error, self.path) from error
+
+    def row(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> Any:  # noqa: ANN401 - a row of any columns
+        """Return the first row of a query as a tuple, or None. Raises StoreError."""
+        try:
+            return self.connection.execute(sql, values).fetchone()
+        except sqlite3.Error as error:
+            raise failure(error, self.path) from error
+
+    def run(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> int:
+        """Run one writing statement inside ``writing()`` and return the key of the row it inserted, if any."""
+        with self.writing() as connection:
+            return connection.execute(sql, values).lastrowid or 0
+
+    def run_all(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one writing statement for every row of values, inside ``writing()``."""
+        with self.writing() as connection:
+            connection.executemany(sql, rows)
+
+    def data_version(self) -> tuple[int, int]:
+        """Return a value that changes whenever anybody commits to this file, in some microseconds."""
+        return int(self.row("PRAGMA data_version")[0]), self.writes
