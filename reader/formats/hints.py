@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.errors import CancelledError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_BYTES = 256 * 1024 * 1024
 """Largest file that is read at all."""
@@ -17,8 +20,8 @@ MAX_TEXT_BYTES = 64 * 1024 * 1024
 class Hints:
     """What is known beside the bytes; every field may be empty.
 
-    ``name`` is a file name (its ending is a hint only), ``media_type`` what a server said, ``encoding`` a person's choice
-    that wins over every guess, ``language`` a BCP 47 tag, ``url`` where the bytes came from.
+    ``name`` is a file name (its ending is a hint only), ``media_type`` what a server said, ``encoding`` a person's
+    choice that wins over every guess, ``language`` a BCP 47 tag, ``url`` where the bytes came from.
     """
 
     name: str = ""

@@ -1,0 +1,29 @@
+"""The one door: bytes of any known format to an article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import FormatError
+from reader.formats.hints import Hints, Watch
+from reader.formats.sniff import kind
+
+if TYPE_CHECKING:
+    from reader.document.model import Article
+
+
+def read(data: bytes, hints: Hints, watch: Watch = Watch()) -> Article:  # noqa: B008 - a frozen value
+    """Return the article that ``data`` holds.
+
+    Raises FormatError, one sentence for a person, for what is empty, binary, damaged, hostile or too large, and
+    CancelledError when ``watch`` says that the person stopped it.
+    """
+    watch.step(0.0)
+    kind(data)
+    from reader.formats import plain_text
+
+    article = plain_text.read(data, hints, watch)
+    if not article.text.strip():
+        raise FormatError("The file holds no text.")
+    watch.step(1.0)
+    return article

@@ -1,0 +1,71 @@
+"""Where verse is divided: hemistichs on one line or on two, found in plain lines of text."""
+
+from __future__ import annotations
+
+import re
+from statistics import mean, pstdev
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_DIVIDER = re.compile(r"[ \t]*(?:%~%|\t+| \.\.\.+ | …+ | \*{1,3} | / | {4,}|\u00a0{3,})[ \t]*")
+_PROSE = re.compile(r"[.۔:؛;](?:\s|$)")
+_LONGEST = 64
+_SHORTEST = 8
+_SHORTEST_RUN = 8
+_ARABIC_SCRIPT = re.compile("[\u0620-\u06ff]")
+
+
+def divider(line: str) -> tuple[int, int] | None:
+    """Return the span of the sign between the two hemistichs of ``line``, or None when it is not divided verse."""
+    stripped = line.strip()
+    if not 2 * _SHORTEST <= len(stripped) <= 160:
+        return None
+    found = list(_DIVIDER.finditer(stripped))
+    if len(found) != 1:
+        return None
+    start, end = found[0].span()
+    first, second = start, len(stripped) - end
+    if min(first, second) < _SHORTEST - 2 or max(first, second) > 1.7 * min(first, second):
+        return None
+    offset = line.index(stripped)
+    return offset + start, offset + end
+
+
+def runs(lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """Yield (first, last + 1, verse) of stretches of ``lines``: with one hemistich a line, and the rest."""
+    index = rest = 0
+    while index < len(lines):
+        last = index
+        while last < len(lines) and _may_be_hemistich(lines[last]):
+            last += 1
+        if _is_verse(lines[index:last]):
+            if rest < index:
+                yield rest, index, False
+            yield index, last, True
+            rest = last
+        index = max(last, index + 1)
+    if rest < len(lines):
+        yield rest, len(lines), False
+
+
+def is_couplet(lines: Sequence[str]) -> bool:
+    """Tell whether two or four ``lines`` that stand alone may be a couplet or quatrain."""
+    if len(lines) not in {2, 4} or not all(map(_may_be_hemistich, lines)):
+        return False
+    lengths = [len(line) for line in lines]
+    return max(lengths) <= 1.5 * min(lengths) and not any(map(_PROSE.search, lines))
+
+
+def _may_be_hemistich(line: str) -> bool:
+    return _SHORTEST <= len(line) <= _LONGEST and _ARABIC_SCRIPT.search(line) is not None
+
+
+def _is_verse(lines: Sequence[str]) -> bool:
+    if len(lines) < _SHORTEST_RUN:
+        return False
+    lengths = [len(line) for line in lines]
+    if pstdev(lengths) > 0.15 * mean(lengths):
+        return False
+    return sum(1 for line in lines if _PROSE.search(line)) <= 0.25 * len(lines)
