@@ -1,0 +1,46 @@
+"""What the tests of the window share: a real screen to run a session on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[2]
+NEEDED = ("Xvfb", "xvfb-run", "openbox", "xdotool", "setxkbmap")
+
+
+@pytest.fixture
+def on_screen() -> Callable[..., str]:
+    """Give a function that runs a script of this folder on a screen with a window manager, and returns its output."""
+    missing = [name for name in NEEDED if shutil.which(name) is None]
+    if missing:
+        message = f"a real screen needs {', '.join(missing)}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+
+    def run(script: str, *arguments: str) -> str:
+        environment = {**os.environ, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+        shell = 'openbox >/dev/null 2>&1 & manager=$!; "$@"; code=$?; kill $manager; exit $code'
+        screen = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24 -noreset", "sh", "-c", shell, "sh"]
+        done = subprocess.run(
+            [*screen, sys.executable, str(Path(__file__).parent / script), *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=110,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done.stdout
+
+    return run
