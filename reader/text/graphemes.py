@@ -1,0 +1,124 @@
+r"""Grapheme clusters (UAX #29, extended): what a person takes for one letter, and how to keep a span off its inside.
+
+Scripts below U+0900 and plain punctuation need only rules GB3 to GB9b, which are answered here from the two characters
+at hand; everything else (emoji, flags, Hangul, Indic scripts) asks ``regex`` and its ``\X``, imported when needed.
+``\X`` parts U+2701 U+200D U+2701 after the joiner, which GraphemeBreakTest 15.0 keeps whole (one row of 602).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.text.classes import ARABIC_MARKS, MARKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EXTEND = (
+    MARKS
+    + "\u0483-\u0489\u05c8\u05c9\u07a6-\u07b0\u07eb-\u07f3\u07fd\u0816-\u0819\u081b-\u0823\u0825-\u0827\u0829-\u082d"
+    "\u0859-\u085b\u200c\u200d"
+)
+_PREPEND = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2"
+_CONTROL = "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
+# What needs more than the rules below: © and ® may join to a ZWJ before them, and so may everything from U+0900 on
+# but the two blocks of punctuation and the presentation forms.
+_COMPLEX = (
+    "\u00a9\u00ae\u0900-\u1fff\u203c\u2049\u20d0-\u20ff\u2100-\ufb1c\ufdd0-\ufdef\ufe00-\ufe6f\uff00-\uffef"
+    "\ufffe\uffff\U00010000-\U0010ffff"
+)
+
+_is_extend = re.compile(f"[{_EXTEND}]").match
+_is_control = re.compile(f"[{_CONTROL}]").match
+_is_prepend = re.compile(f"[{_PREPEND}]").match
+_is_complex = re.compile(f"[{_COMPLEX}]").match
+_has_complex = re.compile(f"[{_COMPLEX}]").search
+_SIMPLE = re.compile(f"\r\n|[{_CONTROL}]|[{_PREPEND}]*[^{_CONTROL}{_PREPEND}{_EXTEND}]?[{_EXTEND}]*")
+_LAM_ALEF = re.compile(
+    f"[\u0644\u06b5-\u06b8\u076a\u08a6\u08c7][{ARABIC_MARKS}]*"
+    f"[\u0622\u0623\u0625\u0627\u0671-\u0673\u0675\u0773\u0774][{ARABIC_MARKS}]*"
+)
+
+_REACH = 4096
+"""How far back, in code points, an answer may look: longer runs of flags or emoji are cut there."""
+_PLAIN = "\u0300"
+
+
+def is_boundary(text: str, offset: int) -> bool:
+    """Return whether ``offset`` (code points) lies between two clusters; both ends of the text and all beyond do."""
+    if not 0 < offset < len(text):
+        return True
+    before, after = text[offset - 1], text[offset]
+    if after < _PLAIN and before < _PLAIN and after not in "\xa9\xae":
+        return not (before == "\r" and after == "\n")
+    if _is_control(after) or _is_control(before):
+        return not (before == "\r" and after == "\n")
+    if _is_extend(after) or _is_prepend(before):
+        return False
+    return not _is_complex(after) or _complex_boundary(text, offset)
+
+
+def snap(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the smallest span that holds ``start`` to ``end`` (code points) and cuts no cluster."""
+    while not is_boundary(text, start):
+        start -= 1
+    while not is_boundary(text, end):
+        end += 1
+    return start, end
+
+
+def next_boundary(text: str, offset: int) -> int:
+    """Return the first cluster border after ``offset``, or the length of ``text``."""
+    offset += 1
+    while not is_boundary(text, offset):
+        offset += 1
+    return min(offset, len(text))
+
+
+def previous_boundary(text: str, offset: int) -> int:
+    """Return the last cluster border before ``offset``, or 0."""
+    offset -= 1
+    while not is_boundary(text, offset):
+        offset -= 1
+    return max(offset, 0)
+
+
+def clusters(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the clusters of ``text[start:end]``, whose ends are taken for borders."""
+    end = len(text) if end is None else end
+    pattern = _SIMPLE
+    if _has_complex(text, start, end):
+        pattern = _everything()
+    while start < end:
+        match = pattern.match(text, start, end)
+        stop = match.end() if match and match.end() > start else start + 1
+        yield start, stop
+        start = stop
+
+
+def lam_alef_spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of lam, its marks, alef and its marks, which every Arabic font draws as one shape."""
+    return [match.span() for match in _LAM_ALEF.finditer(text)]
+
+
+def _complex_boundary(text: str, offset: int) -> bool:
+    r"""Answer by ``\X`` from the last place that is a border for sure."""
+    start = offset - 1
+    reach = max(0, offset - _REACH)
+    while start > reach and (_is_complex(text[start]) or _is_extend(text[start])):
+        start -= 1
+    cluster = _everything()
+    stop = min(len(text), offset + 1)
+    while start < offset:
+        match = cluster.match(text, start, stop)
+        start = match.end() if match else start + 1
+    return start == offset
+
+
+def _everything() -> re.Pattern[str]:
+    r"""Return the compiled ``\X`` (``regex`` keeps it in its own cache)."""
+    import regex  # type: ignore[import-untyped]
+
+    pattern: re.Pattern[str] = regex.compile(r"\X")
+    return pattern
