@@ -160,7 +160,7 @@ class Shortcuts(QObject):
     def _typing(self, watched: QWidget) -> bool:
         """Tell whether a field is being typed in: also when it let a key go, which then comes to what it stands in."""
         focus = self._window.focusWidget()
-        return typing_in(watched) or (focus is not None and watched.isAncestorOf(focus) and typing_in(focus))
+        return typing_in(watched) or (typing_in(focus) and watched.isAncestorOf(focus))
 
     def _wanted(self, meant: list[Chord], *, typing: bool) -> Action | None:
         for reading in meant:
