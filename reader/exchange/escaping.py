@@ -2,8 +2,8 @@
 
 After CommonMark 0.31.2: backslash escapes (section 2.4), numeric character references (2.5), hard line breaks (6.7);
 and what Obsidian, GitHub and pandoc add: ``==``, ``%%``, ``~~``, ``$``, ``^``, ``|``, ``@``, definition lists and
-typographic quotes. Invisible control characters are written as references, so that no quote can hide or reorder anything in the raw
-file; the joiners that letters need (U+200C, U+200D) stay as they are.
+typographic quotes. Invisible control characters are written as references, so that no quote can hide or reorder
+anything in the raw file; the joiners that letters need (U+200C, U+200D) stay as they are.
 """
 
 from __future__ import annotations

@@ -54,3 +54,19 @@ class Export:
     def orphans(self) -> tuple[Entry, ...]:
         """The entries whose passage was not found; their offsets are the last known ones."""
         return tuple(entry for entry in self.entries if entry.annotation.placement.status == Status.ORPHAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Annotations on their way in, as a file gave them; nothing is placed in a text yet.
+
+    An annotation without an id has an empty one, one without a known place is an orphan at 0.
+    """
+
+    annotations: tuple[Annotation, ...]
+    article: str = ""
+    """Id of the article they were exported from, where the file says so."""
+    title: str = ""
+    source: str = ""
+    sha256: str = ""
+    """Fingerprint of the text that the placements count in, where the file says so."""
