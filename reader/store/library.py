@@ -11,7 +11,7 @@ from reader.errors import StoreError
 from reader.store.opening import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -127,29 +127,29 @@ class Library:
         except sqlite3.Error as error:
             raise failure(error, self.path) from error
 
-    def rows(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> list[Any]:
+    def rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
         """Return all rows of a query as tuples. Raises StoreError."""
         try:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise failure(error, self.path) from error
 
-    def row(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> Any:  # noqa: ANN401 - a row of any columns
+    def row(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> Any:  # noqa: ANN401 - a row of any columns
         """Return the first row of a query as a tuple, or None. Raises StoreError."""
         try:
             return self.connection.execute(sql, values).fetchone()
         except sqlite3.Error as error:
             raise failure(error, self.path) from error
 
-    def run(self, sql: str, values: Sequence[object] | dict[str, object] = ()) -> int:
+    def run(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> int:
         """Run one writing statement inside ``writing()`` and return the key of the row it inserted, if any."""
         with self.writing() as connection:
             return connection.execute(sql, values).lastrowid or 0
 
-    def run_all(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+    def run_all(self, sql: str, rows: Iterable[Sequence[object] | Mapping[str, object]]) -> None:
         """Run one writing statement for every row of values, inside ``writing()``."""
         with self.writing() as connection:
-            connection.executemany(sql, rows)
+            connection.executemany(sql, rows)  # type: ignore[arg-type]  # typeshed wants one kind of row
 
     def data_version(self) -> tuple[int, int]:
         """Return a value that changes whenever anybody commits to this file, in some microseconds."""

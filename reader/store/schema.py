@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import sqlite3
 
+    from sqlite_utils import Database
+
 APPLICATION_ID = 0x484D5348
 """``HMSH`` in the header of the file: tells a library from the databases of other programs."""
 
@@ -216,15 +218,18 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     migrations = Migrations("hamish")
     for number, (name, sql) in enumerate(MIGRATIONS, start=1):
-        _register(migrations, name, f"{sql}\nPRAGMA user_version = {number};")
+        migrations(name=name)(_Step(f"{sql}\nPRAGMA user_version = {number};", name))
     migrations.apply(Database(connection, execute_plugins=False))
 
 
-def _register(migrations: object, name: str, sql: str) -> None:
-    from sqlite_utils import Database, Migrations
+class _Step:
+    """One migration as sqlite_utils calls it."""
 
-    assert isinstance(migrations, Migrations)  # noqa: S101 - narrows the type only
+    __slots__ = ("__name__", "_sql")
 
-    @migrations(name=name)
-    def _step(db: Database, /) -> None:
-        db.executescript(sql)
+    def __init__(self, sql: str, name: str) -> None:
+        self._sql = sql
+        self.__name__ = name
+
+    def __call__(self, db: Database, /) -> None:
+        db.executescript(self._sql)

@@ -1,0 +1,146 @@
+"""Annotations as rows: made, and read back as frozen values."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from reader.annotation.model import Annotation, Colour, Placement, Status, Style, Target
+from reader.store.clean import clean
+from reader.store.fields import ANNOTATION
+from reader.store.journal import LIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reader.store.journal import Operation
+    from reader.store.library import Library
+
+_SELECT = (
+    "SELECT a.id, r.id, t.start, t.end, t.exact, t.prefix, t.suffix, t.sha256, p.start, p.end, p.status, p.score,"
+    " a.colour, a.style, a.note, a.note_direction, a.tags, a.created, a.modified, a.client, a.deleted"
+    " FROM annotation a JOIN article r ON r.key = a.article JOIN target t ON t.key = a.target"
+    " LEFT JOIN placement p ON p.annotation = a.key AND p.version = "
+)
+_ORDER = " ORDER BY coalesce(p.start, t.start), coalesce(p.end, t.end), a.id"
+
+
+def load(library: Library, article: int, version: int, *, state: str = LIVE) -> list[Annotation]:
+    """Return the annotations of the article with key ``article`` in that state, in reading order of ``version``."""
+    rows = library.rows(f"{_SELECT} ? WHERE a.article = ? AND a.state = ?{_ORDER}", (version, article, state))
+    return [_annotation(row) for row in rows]
+
+
+def load_since(library: Library, article: int, version: int, seq: int) -> list[Annotation]:
+    """Return the live annotations of the article that the journal names after ``seq``."""
+    rows = library.rows(
+        f"{_SELECT} ? WHERE a.article = ? AND a.state = ?"
+        f" AND a.id IN (SELECT row FROM journal WHERE seq > ? AND entity = ?){_ORDER}",
+        (version, article, LIVE, seq, ANNOTATION),
+    )
+    return [_annotation(row) for row in rows]
+
+
+def load_ids(library: Library, ids: Iterable[str]) -> list[Annotation]:
+    """Return the annotations with these ids, in any state, as placed in the current version of their article."""
+    rows = library.rows(
+        f"{_SELECT} r.version WHERE a.id IN (SELECT value FROM json_each(?)){_ORDER}", (json.dumps(list(ids)),)
+    )
+    return [_annotation(row) for row in rows]
+
+
+def insert(library: Library, operation: Operation, article: int, annotation: Annotation, version: int) -> Annotation:
+    """Store a new annotation, placed in the version with key ``version``, and return it with id, times and client."""
+    identity = annotation.id or str(uuid4())
+    target, place = annotation.target, annotation.placement
+    tags = tags_of(annotation.tags)
+    note = clean(annotation.note)
+    key = library.run(
+        "INSERT INTO annotation (id, article, state, target, colour, style, note, note_direction, tags, created,"
+        " modified, client) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            identity,
+            article,
+            LIVE,
+            str(annotation.colour),
+            str(annotation.style),
+            note,
+            annotation.note_direction,
+            tags_text(tags),
+            annotation.created or operation.time,
+            annotation.modified or operation.time,
+            library.client,
+        ),
+    )
+    target_key = insert_target(library, key, target)
+    library.run("UPDATE annotation SET target = ? WHERE key = ?", (target_key, key))
+    library.run(
+        "INSERT INTO placement (annotation, version, target, start, end, status, score) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (key, version, target_key, place.start, place.end, str(place.status), place.score),
+    )
+    operation.record(ANNOTATION, identity, "state", None, LIVE)
+    return Annotation(
+        id=identity,
+        article=annotation.article,
+        target=target,
+        placement=place,
+        colour=annotation.colour,
+        style=annotation.style,
+        note=note,
+        note_direction=annotation.note_direction,
+        tags=tags,
+        created=annotation.created or operation.time,
+        modified=annotation.modified or operation.time,
+        client=library.client,
+    )
+
+
+def insert_target(library: Library, annotation: int, target: Target) -> int:
+    """Store ``target`` for the annotation with that key and return its own key; targets are never changed."""
+    return library.run(
+        "INSERT INTO target (annotation, start, end, exact, prefix, suffix, sha256) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            annotation,
+            target.start,
+            target.end,
+            clean(target.exact),
+            clean(target.prefix),
+            clean(target.suffix),
+            target.sha256,
+        ),
+    )
+
+
+def tags_of(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags as kept: trimmed, without empty ones and repetitions, in the order given."""
+    return tuple(dict.fromkeys(word for tag in tags if (word := clean(tag).strip())))
+
+
+def tags_text(tags: Iterable[str]) -> str:
+    """Return tags as the column holds them."""
+    return json.dumps(list(tags), ensure_ascii=False)
+
+
+def _annotation(row: Sequence[Any]) -> Annotation:
+    identity, article, start, end, exact, prefix, suffix, sha256, place, place_end, status, score, *rest = row
+    colour, style, note, note_direction, tags, created, modified, client, deleted = rest
+    known = status is not None
+    placement = (
+        Placement(place, place_end, Status(status), score) if known else Placement(start, end, Status.ORPHAN, 0.0)
+    )
+    return Annotation(
+        id=identity,
+        article=article,
+        target=Target(start, end, exact, prefix, suffix, sha256),
+        placement=placement,
+        colour=Colour(colour),
+        style=Style(style),
+        note=note,
+        note_direction=note_direction,
+        tags=() if tags == "[]" else tuple(json.loads(tags)),
+        created=created,
+        modified=modified,
+        client=client,
+        deleted=deleted,
+    )

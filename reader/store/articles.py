@@ -1,0 +1,134 @@
+"""Articles as rows: what the shelf shows of each, and where its current text is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reader.document.model import Direction, Metadata
+from reader.errors import ArticleError
+from reader.store.fields import METADATA
+from reader.store.journal import GONE, LIVE, PURGED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.store.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """What the shelf shows of an article.
+
+    ``chars`` and ``position`` count code points, ``progress`` is 0 to 1, times are UTC in ISO 8601 (``opened`` is empty
+    for an article never opened), ``version`` is the number of the current version, from 1.
+    """
+
+    id: str
+    title: str
+    author: str
+    source: str
+    language: str
+    direction: Direction
+    chars: int
+    annotations: int
+    orphans: int
+    added: str
+    opened: str
+    position: int
+    progress: float
+    published: str
+    site: str
+    tags: tuple[str, ...]
+    read_seconds: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The keys behind an article's id, and one of its versions."""
+
+    key: int
+    state: str
+    version: int
+    number: int
+    sha256: str
+    chars: int
+    language: str
+    direction: Direction
+
+
+_INFO = (
+    "SELECT r.id, r.title, r.author, r.source, r.language, r.direction, v.chars, coalesce(n.count, 0),"
+    " coalesce(o.count, 0), r.added, coalesce(d.opened, ''), coalesce(d.position, 0), r.published, r.site, r.tags,"
+    " coalesce(d.seconds, 0), v.number, v.name"
+    " FROM article r JOIN version v ON v.key = r.version LEFT JOIN reading d ON d.article = r.key"
+    " LEFT JOIN (SELECT article, count(*) AS count FROM annotation WHERE state = 'live' {one} GROUP BY article) n"
+    " ON n.article = r.key"
+    " LEFT JOIN (SELECT a.article, p.version, count(*) AS count"
+    " FROM placement p JOIN annotation a ON a.key = p.annotation"
+    " WHERE p.status = 'orphan' AND a.state = 'live' {one} GROUP BY a.article, p.version) o"
+    " ON o.article = r.key AND o.version = r.version"
+)
+
+
+def infos(library: Library, *, state: str = LIVE) -> list[ArticleInfo]:
+    """Return all articles in that state, last added first."""
+    rows = library.rows(f"{_INFO.format(one='')} WHERE r.state = ? ORDER BY r.key DESC", (state,))
+    return [_info(row) for row in rows]
+
+
+def info(library: Library, article_id: str) -> ArticleInfo:
+    """Return one article, which may be in the bin. Raises ArticleError."""
+    key = place(library, article_id).key
+    row = library.row(f"{_INFO.format(one='AND article = :key')} WHERE r.key = :key", {"key": key})
+    return _info(row)
+
+
+def _info(row: Sequence[Any]) -> ArticleInfo:
+    identity, title, author, source, language, direction, chars, annotations, orphans, added, *rest = row
+    opened, position, published, site, tags, seconds, number, name = rest
+    return ArticleInfo(
+        id=identity,
+        title=title or name or source,
+        author=author,
+        source=source,
+        language=language,
+        direction=Direction(direction),
+        chars=chars,
+        annotations=annotations,
+        orphans=orphans,
+        added=added,
+        opened=opened,
+        position=position,
+        progress=min(1.0, position / chars) if chars else 0.0,
+        published=published,
+        site=site,
+        tags=() if tags == "[]" else tuple(json.loads(tags)),
+        read_seconds=seconds,
+        version=number,
+    )
+
+
+def place(library: Library, article_id: str, number: int | None = None) -> Place:
+    """Return the keys of an article and of its version ``number`` (None: the current one). Raises ArticleError."""
+    which = "v.key = r.version" if number is None else "v.article = r.key AND v.number = :number"
+    row = library.row(
+        "SELECT r.key, r.state, v.key, v.number, v.sha256, v.chars, r.language, r.direction"
+        f" FROM article r LEFT JOIN version v ON {which} WHERE r.id = :id",
+        {"id": article_id, "number": number},
+    )
+    if row is None or row[1] in {GONE, PURGED}:
+        raise ArticleError(f"There is no article {article_id} in this library.")
+    if row[2] is None:
+        raise ArticleError(f"The article {article_id} has no version {number}.")
+    key, state, version, version_number, sha256, chars, language, direction = row
+    return Place(key, state, version, version_number, sha256, chars, language, Direction(direction))
+
+
+def metadata(library: Library, article_id: str) -> Metadata:
+    """Return what a citation of the article needs. Raises ArticleError."""
+    place(library, article_id)
+    row = library.row(f"SELECT {', '.join(METADATA)} FROM article WHERE id = ?", (article_id,))
+    return Metadata(**dict(zip(METADATA, row, strict=True)))

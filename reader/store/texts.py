@@ -1,0 +1,329 @@
+"""Versions of a text: stored in chunks with their blocks and marks, read chunk by chunk."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from hashlib import sha256 as digest
+from typing import TYPE_CHECKING
+
+from reader.document.fingerprint import fingerprint
+from reader.document.model import Article, Block, BlockKind, Direction, Locator, LocatorKind, Metadata, Resource
+from reader.store.clean import clean
+from reader.store.packing import BlockTable, MarkTable, pack_blocks, pack_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reader.document.model import Mark
+    from reader.store.library import Library
+
+CHUNK = 65_536
+"""Most code points of one chunk."""
+_KEPT = 32
+"""Chunks a reader keeps: 4 MB of Arabic."""
+
+
+def cuts(length: int, blocks: Sequence[Block], text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Yield ``(start, end, first block, number of blocks)`` of every chunk of a text of ``length`` code points.
+
+    A chunk ends before a block, or, where one block is longer than a chunk, behind a space inside it. The blocks of a
+    chunk are those that start in it.
+    """
+    start = first = 0
+    for index in range(len(blocks)):
+        begin = blocks[index].start if index else 0
+        end = blocks[index + 1].start if index + 1 < len(blocks) else length
+        if end - start > CHUNK and begin > start:
+            yield start, begin, first, index - first
+            start, first = begin, index
+        while end - start > CHUNK:
+            middle = _cut(text, start)
+            yield start, middle, first, index + 1 - first
+            start, first = middle, index + 1
+    while length - start > CHUNK:  # a text without blocks
+        middle = _cut(text, start)
+        yield start, middle, first, 0
+        start = middle
+    if start < length or not length:
+        yield start, length, first, len(blocks) - first
+
+
+def _cut(text: str, start: int) -> int:
+    space = text.rfind(" ", start + CHUNK // 2, start + CHUNK)
+    return space + 1 if space >= 0 else start + CHUNK
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a version came from: address or path, file name, SHA-256 of the original bytes; each may be empty."""
+
+    source: str = ""
+    name: str = ""
+    original: str = ""
+
+
+def save_version(library: Library, article: int, number: int, content: Article, origin: Origin, time: str) -> int:
+    """Store ``content`` as version ``number`` of the article with key ``article`` and return the version's key.
+
+    To be called inside ``library.writing()``.
+    """
+    text = clean(content.text)
+    headings = [
+        (index, text[block.start : block.end])
+        for index, block in enumerate(content.blocks)
+        if block.kind in {BlockKind.HEADING, BlockKind.TITLE}
+    ]
+    version = library.run(
+        "INSERT INTO version (article, number, created, sha256, chars, blocks, language, direction, importer, encoding,"
+        " source, name, original, decisions, warnings, headings, locators)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            article,
+            number,
+            time,
+            fingerprint(text),
+            len(text),
+            len(content.blocks),
+            clean(content.language),
+            str(content.direction),
+            clean(content.importer),
+            clean(content.encoding),
+            clean(origin.source),
+            clean(origin.name),
+            origin.original,
+            _json(content.decisions),
+            _json(content.warnings),
+            _json(headings),
+            _json([(locator.offset, str(locator.kind), locator.label) for locator in content.locators]),
+        ),
+    )
+    library.run_all(
+        "INSERT INTO chunk (version, number, start, end, first_block, block_count, blocks, marks, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _chunk_rows(version, text, content),
+    )
+    for index, resource in enumerate(content.resources):
+        sha = digest(resource.data).hexdigest()
+        library.run("INSERT OR IGNORE INTO blob (sha256, data) VALUES (?, ?)", (sha, resource.data))
+        library.run(
+            "INSERT INTO resource (version, number, name, media_type, sha256) VALUES (?, ?, ?, ?, ?)",
+            (version, index, clean(resource.name), clean(resource.media_type), sha),
+        )
+    return version
+
+
+def _json(value: object) -> str:
+    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _chunk_rows(version: int, text: str, content: Article) -> Iterator[tuple[int | bytes | str, ...]]:
+    marks = sorted(content.marks, key=lambda mark: mark.start)
+    taken = 0
+    for number, (start, end, first, count) in enumerate(cuts(len(text), content.blocks, text)):
+        upto = taken
+        while upto < len(marks) and (marks[upto].start < end or end == len(text)):
+            upto += 1
+        yield (
+            version,
+            number,
+            start,
+            end,
+            first,
+            count,
+            pack_blocks([_cleaned(block) for block in content.blocks[first : first + count]]),
+            pack_marks(
+                [replace(mark, target=clean(mark.target), language=clean(mark.language)) for mark in marks[taken:upto]]
+            ),
+            text[start:end],
+        )
+        taken = upto
+
+
+def _cleaned(block: Block) -> Block:
+    if not (block.label or block.anchor or block.resource or block.language):
+        return block
+    return replace(
+        block,
+        language=clean(block.language),
+        label=clean(block.label),
+        anchor=clean(block.anchor),
+        resource=clean(block.resource),
+    )
+
+
+def _cleaned_mark(mark: Mark) -> Mark:
+    if not (mark.target or mark.language):
+        return mark
+    return replace(mark, target=clean(mark.target), language=clean(mark.language))
+
+
+class VersionReader:
+    """One stored version, read as it is asked for; a bounded number of chunks is kept."""
+
+    __slots__ = ("_blocks", "_chunks", "_first_blocks", "_library", "_starts", "_texts", "_whole", "block_count", "key")
+
+    def __init__(self, library: Library, version: int) -> None:
+        self.key = version
+        self._library = library
+        rows = library.rows(
+            "SELECT start, first_block, block_count, end FROM chunk WHERE version = ? ORDER BY number", (version,)
+        )
+        self._starts: list[int] = [row[0] for row in rows]
+        self._starts.append(rows[-1][3] if rows else 0)
+        self._first_blocks: list[int] = [row[1] for row in rows]
+        self.block_count: int = sum(row[2] for row in rows)
+        self._texts: OrderedDict[int, str] = OrderedDict()
+        self._blocks: OrderedDict[int, BlockTable] = OrderedDict()
+        self._chunks = len(rows)
+        self._whole: str | None = None
+
+    @property
+    def length(self) -> int:
+        """Length of the text in code points."""
+        return self._starts[-1]
+
+    def text(self, start: int, end: int) -> str:
+        """Return ``[start, end)`` of the text, cut to what there is."""
+        start, end = max(0, start), min(end, self.length)
+        if start >= end:
+            return ""
+        if self._whole is not None:
+            return self._whole[start:end]
+        parts = []
+        for number in range(self._chunk_at(start), self._chunk_at(end - 1) + 1):
+            base = self._starts[number]
+            parts.append(self._text(number)[max(0, start - base) : end - base])
+        return "".join(parts)
+
+    def whole(self) -> str:
+        """Return the whole text, read once and kept."""
+        if self._whole is None:
+            rows = self._library.rows("SELECT text FROM chunk WHERE version = ? ORDER BY number", (self.key,))
+            self._whole = "".join(row[0] for row in rows)
+            self._texts.clear()
+        return self._whole
+
+    def block(self, index: int) -> Block:
+        """Return block ``index``. Raises IndexError."""
+        if not 0 <= index < self.block_count:
+            raise IndexError(index)
+        number = bisect_right(self._first_blocks, index) - 1
+        return self._table(number)[index - self._first_blocks[number]]
+
+    def block_at(self, offset: int) -> int:
+        """Return the index of the last block that starts at or before ``offset``, 0 when there is none."""
+        number = self._chunk_at(max(0, min(offset, self.length)))
+        while number >= 0:
+            index = self._table(number).at(offset) if self._chunks else -1
+            if index >= 0:
+                return self._first_blocks[number] + index
+            number -= 1
+        return 0
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield all blocks in order."""
+        for number in range(self._chunks):
+            table = self._table(number)
+            for index in range(len(table)):
+                yield table[index]
+
+    def block_by_anchor(self, name: str) -> int | None:
+        """Return the index of the first block whose anchor is ``name``, or None."""
+        for number in range(self._chunks):
+            index = self._table(number).anchored(name)
+            if index is not None:
+                return self._first_blocks[number] + index
+        return None
+
+    def marks(self, start: int, end: int) -> list[Mark]:
+        """Return the inline marks that touch ``[start, end)``, in order of their starts."""
+        if not self._chunks or start >= end:
+            return []
+        found = []
+        begin = start
+        if self.block_count:  # no mark crosses a block border, so none that counts starts before this block
+            begin = min(start, self.block(self.block_at(start)).start)
+        for number in range(self._chunk_at(begin), self._chunk_at(min(end, self.length) - 1) + 1):
+            row = self._library.row("SELECT marks FROM chunk WHERE version = ? AND number = ?", (self.key, number))
+            table = MarkTable(row[0])
+            for index in range(max(0, table.at(begin - 1) + 1), len(table)):
+                if table.starts[index] >= end:
+                    break
+                if table.ends[index] > start:
+                    found.append(table[index])
+        return found
+
+    def all_marks(self) -> list[Mark]:
+        """Return every inline mark."""
+        found: list[Mark] = []
+        for (data,) in self._library.rows("SELECT marks FROM chunk WHERE version = ? ORDER BY number", (self.key,)):
+            table = MarkTable(data)
+            found.extend(table[index] for index in range(len(table)))
+        return found
+
+    def headings(self) -> list[tuple[int, str]]:
+        """Return index and text of every title and heading."""
+        row = self._library.row("SELECT headings FROM version WHERE key = ?", (self.key,))
+        return [(index, text) for index, text in json.loads(row[0])]
+
+    def locators(self) -> tuple[Locator, ...]:
+        """Return the locators in order."""
+        row = self._library.row("SELECT locators FROM version WHERE key = ?", (self.key,))
+        return tuple(Locator(offset, LocatorKind(kind), label) for offset, kind, label in json.loads(row[0]))
+
+    def resource(self, name: str) -> Resource | None:
+        """Return the picture called ``name``, or None."""
+        row = self._library.row(
+            "SELECT name, media_type, data FROM resource JOIN blob USING (sha256) WHERE version = ? AND name = ?",
+            (self.key, name),
+        )
+        return None if row is None else Resource(*row)
+
+    def article(self, metadata: Metadata) -> Article:
+        """Return the whole version as the article that was stored, with ``metadata``."""
+        row = self._library.row(
+            "SELECT language, direction, importer, encoding, decisions, warnings FROM version WHERE key = ?",
+            (self.key,),
+        )
+        resources = self._library.rows(
+            "SELECT name, media_type, data FROM resource JOIN blob USING (sha256) WHERE version = ? ORDER BY number",
+            (self.key,),
+        )
+        return Article(
+            text=self.whole(),
+            blocks=tuple(self.blocks()),
+            marks=tuple(self.all_marks()),
+            locators=self.locators(),
+            metadata=metadata,
+            language=row[0],
+            direction=Direction(row[1]),
+            importer=row[2],
+            encoding=row[3],
+            decisions=tuple(json.loads(row[4])),
+            warnings=tuple(json.loads(row[5])),
+            resources=tuple(Resource(*resource) for resource in resources),
+        )
+
+    def _chunk_at(self, offset: int) -> int:
+        return max(0, min(bisect_right(self._starts, offset) - 1, self._chunks - 1))
+
+    def _text(self, number: int) -> str:
+        text = self._texts.get(number)
+        if text is None:
+            row = self._library.row("SELECT text FROM chunk WHERE version = ? AND number = ?", (self.key, number))
+            text = self._texts[number] = str(row[0])
+            if len(self._texts) > _KEPT:
+                self._texts.popitem(last=False)
+        else:
+            self._texts.move_to_end(number)
+        return text
+
+    def _table(self, number: int) -> BlockTable:
+        table = self._blocks.get(number)
+        if table is None:
+            row = self._library.row("SELECT blocks FROM chunk WHERE version = ? AND number = ?", (self.key, number))
+            table = self._blocks[number] = BlockTable(row[0])
+        return table
