@@ -1,0 +1,79 @@
+"""Replace a file whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import ExchangeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+
+def replace(path: Path, content: str | bytes) -> None:
+    """Write ``content`` to ``path`` so that the path holds either the old file or the whole new one, at any moment.
+
+    Text is written as UTF-8 with its newlines as they are. A link is followed, and the permissions of a file that was
+    there are kept. Raises ExchangeError where the folder or the file cannot be written; the old file is untouched then.
+    """
+    with replacing(path) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file that takes the place of ``path`` when the block ends well, and is thrown away when it does not.
+
+    Raises ExchangeError as ``replace`` does.
+    """
+    try:
+        real = path.resolve()
+        if real.is_dir():
+            raise ExchangeError(f"{path} is a folder: name a file to write to.")
+        handle, name = tempfile.mkstemp(prefix=f".{real.name[:40]}-", suffix=".part", dir=real.parent)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ExchangeError(f"{path} cannot be written: {_reason(error)}.") from error
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(_mode(real))
+        part.replace(real)
+    except OSError as error:
+        raise ExchangeError(f"{path} cannot be written: {_reason(error)}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    _sync_folder(real.parent)
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions of the file that is replaced, or what a new file of this person gets."""
+    try:
+        return path.stat().st_mode & 0o7777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable, where the platform lets a folder be opened."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()
