@@ -30,7 +30,7 @@ CHECKS: Mapping[str, Sequence[str]] = {
 }
 # Dependency groups of pyproject.toml that a word needs beside the dependencies themselves.
 WORDS: Mapping[str, Sequence[str]] = {
-    "test": ("test",),
+    "test": ("check", "test"),
     "check": ("check", "test"),
     "bench": ("test",),
     "fuzz": ("test",),

@@ -1,17 +1,29 @@
-"""What every test shares: an offscreen Qt, the corpus, and no network."""
+"""What every test shares: an offscreen Qt, the corpus, no network, no warnings, and no Qt below the user interface."""
 
 from __future__ import annotations
 
+import builtins
+import logging
 import os
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
+UI = ROOT / "tests" / "ui"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the project's own marker."""
+    config.addinivalue_line("markers", "qt: a test outside tests/ui that may import Qt")
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +62,29 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def no_logged_warnings(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test in which anything was logged as a warning or worse; ``caplog.clear()`` says that it was expected."""
+    yield
+    logged = [record for phase in ("setup", "call") for record in caplog.get_records(phase)]
+    worse = [f"{record.name}: {record.getMessage()}" for record in logged if record.levelno >= logging.WARNING]
+    if worse:
+        pytest.fail("logged: " + "; ".join(worse))
+
+
+@pytest.fixture(autouse=True)
+def no_qt_below_the_interface(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Block Qt from import in every test outside ``tests/ui`` that is not marked ``qt``."""
+    if UI in request.path.parents or request.node.get_closest_marker("qt"):
+        return
+    real = builtins.__import__
+
+    def guarded(name: str, *rest: Any, **named: Any) -> Any:
+        if name.partition(".")[0] in {"PySide6", "shiboken6"}:
+            raise ImportError(f"{name} is blocked below the user interface")
+        return real(name, *rest, **named)
+
+    # Not by sys.modules: shiboken's own import hook ends the process on a None that it finds there.
+    monkeypatch.setattr(builtins, "__import__", guarded)
