@@ -86,6 +86,8 @@ def prepare(argv: Sequence[str]) -> list[str]:
         return _own(words)
     except SetupError as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"Hamish cannot be set up in {ROOT}: {error}.")
     except KeyboardInterrupt:
         sys.exit("The set-up was interrupted; the same command starts it again.")
 
@@ -135,11 +137,11 @@ def set_up(groups: Sequence[str], *, agreed: bool) -> None:
 
     Raises SetupError where a step fails; the same call then starts over.
     """
-    with _alone():
+    with _alone() as held:
         if not is_ready(groups):
             groups = sorted({*groups, *_installed_groups()})
             _make_environment()
-            _install(groups)
+            _install(groups, held.fileno())
             os.remove(UNFINISHED)
             with open(STAMP + ".new", "wb") as file:
                 file.write(" ".join([_environment_version(), *groups]).encode() + b"\n" + _wanted())
@@ -246,7 +248,7 @@ def _make_environment() -> None:
         raise SetupError("Python's module venv cannot make .venv; on Debian the package python3-venv holds it.")
 
 
-def _install(groups: Sequence[str]) -> None:
+def _install(groups: Sequence[str], lock: int) -> None:
     import subprocess
     import tempfile
 
@@ -256,7 +258,14 @@ def _install(groups: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         command = [*_pip(scratch), "install", "--disable-pip-version-check", "--no-input", *pins, *requirements(groups)]
         pip = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", env=environment
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            env=environment,
+            # Where this process is killed and pip is not, pip holds the lock until it has ended.
+            pass_fds=() if sys.platform == "win32" else (lock,),
         )
         quiet = [line for line in pip.stdout or () if not _is_progress(line)]
     if pip.wait():
@@ -279,14 +288,15 @@ def _pip(scratch: str) -> list[str]:
     import importlib.util
     import subprocess
 
+    if (wheel := _bundled_wheel() or _pip_wheel("/usr/share/python-wheels")) is not None:
+        return [PYTHON, os.path.join(wheel, "pip")]
     if importlib.util.find_spec("pip") is not None:
         return [sys.executable, "-m", "pip", "--python", PYTHON]
-    if (wheel := _pip_wheel("/usr/share/python-wheels") or _bundled_wheel()) is None:
-        _say("This Python has no pip; fetching Debian's.")
-        fetched = "apt-get download -qq python3-pip-whl && dpkg -x python3-pip-whl_*.deb ."
-        refreshed = f"{{ {fetched}; }} || {{ apt-get update -qq && {fetched}; }}"
-        subprocess.call(["sh", "-c", refreshed], cwd=scratch, stdout=2)
-        wheel = _pip_wheel(os.path.join(scratch, "usr", "share", "python-wheels"))
+    _say("This Python has no pip; fetching Debian's.")
+    fetched = "apt-get download -qq python3-pip-whl && dpkg -x python3-pip-whl_*.deb ."
+    refreshed = f"{{ {fetched}; }} || {{ apt-get update -qq && {fetched}; }}"
+    subprocess.call(["sh", "-c", refreshed], cwd=scratch, stdout=2)
+    wheel = _pip_wheel(os.path.join(scratch, "usr", "share", "python-wheels"))
     if wheel is None:
         raise SetupError("This Python has no pip and none can be fetched; install pip (on Debian python3-pip) first.")
     return [PYTHON, os.path.join(wheel, "pip")]
