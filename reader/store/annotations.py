@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from reader.annotation.model import Annotation, Colour, Placement, Status, Style, Target
 from reader.store.clean import clean
-from reader.store.fields import ANNOTATION
-from reader.store.journal import LIVE
+from reader.store.fields import ANNOTATION, PLACEMENT, change
+from reader.store.journal import BIN, GONE, LIVE, PURGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,3 +144,38 @@ def _annotation(row: Sequence[Any]) -> Annotation:
         client=client,
         deleted=deleted,
     )
+
+
+def absent(library: Library, ids: list[str], states: Iterable[str]) -> list[str]:
+    """Return those of ``ids`` that name no annotation in one of these states, in the order given."""
+    rows = library.rows(
+        "SELECT id FROM annotation WHERE id IN (SELECT value FROM json_each(?))"
+        " AND state IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids), json.dumps(list(states))),
+    )
+    present = {row[0] for row in rows}
+    return [identity for identity in ids if identity not in present]
+
+
+def retarget(library: Library, operation: Operation, identity: str, target: Target, version: int) -> None:
+    """Give an annotation another target, placed exactly in the version with key ``version``."""
+    (key,) = library.row("SELECT key FROM annotation WHERE id = ?", (identity,))
+    new = insert_target(library, key, target)
+    change(library, operation, ANNOTATION, "target", {identity: str(new)})
+    placed = f"{new} {target.start} {target.end} {Status.EXACT} 1.0"
+    change(library, operation, ANNOTATION, f"{PLACEMENT}{version}", {identity: placed})
+
+
+def purge(library: Library, operation: Operation) -> int:
+    """Blank all that is in the bin, with its history and drafts, and return how many annotations that were."""
+    found = [row[0] for row in library.rows("SELECT id FROM annotation WHERE state IN (?, ?)", (BIN, GONE))]
+    ids = (json.dumps(found),)
+    chosen = "(SELECT value FROM json_each(?))"
+    keys = f"(SELECT key FROM annotation WHERE id IN {chosen})"
+    library.run(f"UPDATE journal SET old = NULL, new = NULL WHERE row IN {chosen} AND field <> 'state'", ids)
+    library.run(f"DELETE FROM draft WHERE annotation IN {chosen}", ids)
+    library.run(f"DELETE FROM placement WHERE annotation IN {keys}", ids)
+    library.run(f"UPDATE target SET exact = '', prefix = '', suffix = '' WHERE annotation IN {keys}", ids)
+    library.run(f"UPDATE annotation SET note = '', tags = '[]' WHERE id IN {chosen}", ids)
+    change(library, operation, ANNOTATION, "state", dict.fromkeys(found, PURGED))
+    return len(found)

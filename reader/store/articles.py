@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from reader.document.model import Direction, Metadata
 from reader.errors import ArticleError
-from reader.store.fields import METADATA
+from reader.store.clean import clean
+from reader.store.fields import ARTICLE, METADATA
 from reader.store.journal import GONE, LIVE, PURGED
+from reader.store.texts import save_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reader.document.model import Article
+    from reader.store.journal import Operation
     from reader.store.library import Library
+    from reader.store.texts import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +138,64 @@ def metadata(library: Library, article_id: str) -> Metadata:
     place(library, article_id)
     row = library.row(f"SELECT {', '.join(METADATA)} FROM article WHERE id = ?", (article_id,))
     return Metadata(**dict(zip(METADATA, row, strict=True)))
+
+
+def find_same(library: Library, text: str, source: str, original: str, encoding: str) -> str | None:
+    """Return the id of the article, live or in the bin, that holds this text or these bytes already, if any.
+
+    The same text (by its SHA-256) from the same source or bytes is the same article, and so are the same bytes read
+    in the same encoding, whatever another importer made of them.
+    """
+    row = library.row(
+        "SELECT r.id FROM version v JOIN article r ON r.key = v.article WHERE r.state IN ('live', 'bin') AND"
+        " ((v.sha256 = :text AND (r.source = :source OR (:original <> '' AND v.original = :original)))"
+        " OR (:original <> '' AND v.original = :original AND v.encoding = :encoding)) ORDER BY r.state DESC, r.key",
+        {"text": text, "source": source, "original": original, "encoding": encoding},
+    )
+    return None if row is None else str(row[0])
+
+
+def insert(library: Library, operation: Operation, content: Article, origin: Origin, source_bytes: bytes | None) -> str:
+    """Store ``content`` as the first version of a new article and return its id."""
+    identity = str(uuid4())
+    meta = content.metadata
+    key = library.run(
+        "INSERT INTO article (id, state, added, source, source_bytes, version, language, direction,"
+        f" {', '.join(METADATA)}) VALUES (?, ?, ?, ?, ?, 0, ?, ?{', ?' * len(METADATA)})",
+        (
+            identity,
+            LIVE,
+            operation.time,
+            origin.source,
+            source_bytes,
+            clean(content.language),
+            str(content.direction),
+            *(clean(getattr(meta, field)) for field in METADATA),
+        ),
+    )
+    version = save_version(library, key, 1, content, origin, operation.time)
+    library.run("UPDATE article SET version = ? WHERE key = ?", (version, key))
+    operation.record(ARTICLE, identity, "state", None, LIVE)
+    return identity
+
+
+def named(library: Library, name: str, sources: Sequence[str]) -> list[str]:
+    """Return up to two ids of live articles with this id, or else from these sources, or else whose id starts so."""
+    return [
+        row[0]
+        for row in library.rows("SELECT id FROM article WHERE state = 'live' AND id = ?", (name,))
+        or library.rows(
+            "SELECT id FROM article WHERE state = 'live' AND source IN (SELECT value FROM json_each(?)) LIMIT 2",
+            (json.dumps(list(sources)),),
+        )
+        or library.rows(
+            "SELECT id FROM article WHERE state = 'live' AND substr(id, 1, ?) = ? LIMIT 2", (len(name), name)
+        )
+    ]
+
+
+def fingerprints(library: Library) -> list[tuple[str, int, int, str]]:
+    """Return article id, number, key and SHA-256 of every version."""
+    return library.rows(
+        "SELECT r.id, v.number, v.key, v.sha256 FROM version v JOIN article r ON r.key = v.article ORDER BY v.key"
+    )

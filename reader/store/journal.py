@@ -50,6 +50,20 @@ def last(library: Library) -> int:
     return int(library.row("SELECT coalesce(max(seq), 0) FROM journal")[0])
 
 
+def news(library: Library, since: int) -> list[tuple[str, str]]:
+    """Return entity and row of everything that changed after sequence number ``since``."""
+    return library.rows("SELECT DISTINCT entity, row FROM journal WHERE seq > ?", (since,))
+
+
+def history(library: Library, entity: str, row: str) -> list[tuple[str, str, str | None, str | None]]:
+    """Return the changes of one row, oldest first: time, field, old and new value."""
+    return library.rows(
+        "SELECT o.time, j.field, j.old, j.new FROM journal j JOIN operation o ON o.id = j.operation"
+        " WHERE j.entity = ? AND j.row = ? ORDER BY j.seq",
+        (entity, row),
+    )
+
+
 class Operation:
     """What one operation has changed so far."""
 

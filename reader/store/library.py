@@ -149,7 +149,7 @@ class Library:
     def run_all(self, sql: str, rows: Iterable[Sequence[object] | Mapping[str, object]]) -> None:
         """Run one writing statement for every row of values, inside ``writing()``."""
         with self.writing() as connection:
-            connection.executemany(sql, rows)  # type: ignore[arg-type]  # typeshed wants one kind of row
+            connection.executemany(sql, rows)
 
     def data_version(self) -> tuple[int, int]:
         """Return a value that changes whenever anybody commits to this file, in some microseconds."""

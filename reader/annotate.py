@@ -1,0 +1,386 @@
+"""The verbs on annotations: highlight, note, edit, delete, bring back, undo and redo.
+
+Offsets are code points, half-open, on borders of grapheme clusters. Every verb is one transaction and one undoable
+step; what raises has changed nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reader.annotation.model import CONTEXT, Annotation, Colour, Placement, Style, Target
+from reader.annotation.selectors import find_quote
+from reader.errors import AnnotationError, SpanError
+from reader.store import annotations as rows
+from reader.store import articles, drafts, journal, undoing
+from reader.store.annotations import tags_of, tags_text
+from reader.store.clean import clean
+from reader.store.fields import ANNOTATION, change
+from reader.store.journal import BIN, LIVE, operation
+from reader.store.texts import VersionReader
+from reader.store.versions import place_missing
+from reader.text.graphemes import is_boundary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reader.store.articles import Place
+    from reader.store.journal import Operation
+    from reader.store.library import Library
+
+_AROUND = 8192
+"""Code points read on each side of a passage to know the clusters at its ends."""
+_DIRECTIONS = frozenset({"rtl", "ltr", "auto"})
+
+
+def highlight(  # noqa: PLR0913 - a keyword per field of an annotation
+    library: Library,
+    article_id: str,
+    start: int,
+    end: int,
+    *,
+    colour: Colour = Colour.YELLOW,
+    style: Style = Style.BACKGROUND,
+    note: str = "",
+    tags: Iterable[str] = (),
+    note_direction: str = "auto",
+    version: int | None = None,
+) -> Annotation:
+    """Highlight ``[start, end)`` of an article, with or without a note.
+
+    ``version`` is the number of the version the offsets count in, the current one by default. Raises SpanError for
+    offsets outside the text, backwards, empty or inside a cluster, ArticleError, StoreError.
+    """
+    row = {
+        "start": start,
+        "end": end,
+        "colour": colour,
+        "style": style,
+        "note": note,
+        "tags": tags,
+        "note_direction": note_direction,
+    }
+    return highlight_many(library, article_id, [row], version=version)[0]
+
+
+def highlight_quote(  # noqa: PLR0913 - a keyword per field of an annotation
+    library: Library,
+    article_id: str,
+    exact: str,
+    prefix: str = "",
+    suffix: str = "",
+    *,
+    colour: Colour = Colour.YELLOW,
+    style: Style = Style.BACKGROUND,
+    note: str = "",
+    tags: Iterable[str] = (),
+    note_direction: str = "auto",
+) -> Annotation:
+    """Highlight the only place where ``exact`` stands between ``prefix`` and ``suffix``; nothing is folded.
+
+    Raises SpanError when there is no such place or more than one, ArticleError, StoreError.
+    """
+    with library.writing():
+        reader = VersionReader(library, articles.place(library, article_id).version)
+        start, end = find_quote(reader.whole(), exact, prefix, suffix)
+        return highlight(
+            library,
+            article_id,
+            start,
+            end,
+            colour=colour,
+            style=style,
+            note=note,
+            tags=tags,
+            note_direction=note_direction,
+        )
+
+
+def highlight_many(
+    library: Library, article_id: str, rows_: Iterable[Mapping[str, Any]], *, version: int | None = None
+) -> list[Annotation]:
+    """Make many highlights as one step: all of them, or none. Returned in the order given.
+
+    A row has ``start`` and ``end``, and may have ``colour`` (or ``color``), ``style``, ``note``, ``tags``,
+    ``note_direction``. Raises SpanError, AnnotationError for a row that cannot be read, ArticleError, StoreError.
+    """
+    with operation(library, "highlight") as made:
+        place = articles.place(library, article_id, version)
+        reader = VersionReader(library, place.version)
+        found = []
+        for row in rows_:
+            wanted = _wanted(row, article_id)
+            target = _describe(reader, place, wanted.target.start, wanted.target.end)
+            found.append(_insert(library, made, place, wanted, target))
+        _place_in_current(library, article_id, place)
+    return found
+
+
+def _wanted(row: Mapping[str, Any], article_id: str) -> Annotation:
+    """Return a row as an annotation with the bare offsets as its target."""
+    try:
+        start, end, tags = row["start"], row["end"], row.get("tags") or ()
+    except KeyError as error:
+        raise AnnotationError(f"A highlight needs a {error.args[0]}.") from error
+    if type(start) is not int or type(end) is not int:
+        raise AnnotationError("The start and end of a highlight are whole numbers.")
+    if isinstance(tags, str) or not all(isinstance(tag, str) for tag in tags):
+        raise AnnotationError("The tags of a highlight are a list of words.")
+    return Annotation(
+        id="",
+        article=article_id,
+        target=Target(start, end, ""),
+        placement=Placement(start, end),
+        colour=_colour(row.get("colour") or row.get("color") or Colour.YELLOW),
+        style=_style(row.get("style") or Style.BACKGROUND),
+        note=_text(row.get("note") or ""),
+        note_direction=_direction(row.get("note_direction") or "auto"),
+        tags=tuple(tags),
+    )
+
+
+def _colour(value: object) -> Colour:
+    try:
+        return Colour(str(value))
+    except ValueError as error:
+        raise AnnotationError(f"There is no colour {value}; there are {', '.join(Colour)}.") from error
+
+
+def _style(value: object) -> Style:
+    try:
+        return Style(str(value))
+    except ValueError as error:
+        raise AnnotationError(f"There is no style {value}; there are {', '.join(Style)}.") from error
+
+
+def _direction(value: object) -> str:
+    if value not in _DIRECTIONS:
+        raise AnnotationError("The direction of a note is rtl, ltr or auto.")
+    return str(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise AnnotationError("A note is text.")
+    return clean(value)
+
+
+def _describe(reader: VersionReader, place: Place, start: int, end: int) -> Target:
+    """Return the target of a passage; only the chunks around it are read. Raises SpanError."""
+    if start < 0 or end > reader.length:
+        raise SpanError(f"The passage {start} to {end} lies outside the text, which has {reader.length} code points.")
+    if start > end:
+        raise SpanError(f"The passage {start} to {end} ends before it starts.")
+    if start == end:
+        raise SpanError(f"The passage {start} to {end} is empty.")
+    for offset in (start, end):
+        first = max(0, offset - _AROUND)
+        if not is_boundary(reader.text(first, offset + _AROUND), offset - first):
+            raise SpanError(f"Offset {offset} lies inside a letter and its marks: the passage would tear them apart.")
+    return Target(
+        start=start,
+        end=end,
+        exact=reader.text(start, end),
+        prefix=reader.text(start - CONTEXT, start),
+        suffix=reader.text(end, end + CONTEXT),
+        sha256=place.sha256,
+    )
+
+
+def _insert(library: Library, made: Operation, place: Place, wanted: Annotation, target: Target) -> Annotation:
+    annotation = Annotation(
+        id=wanted.id,
+        article=wanted.article,
+        target=target,
+        placement=wanted.placement,
+        colour=wanted.colour,
+        style=wanted.style,
+        note=wanted.note,
+        note_direction=wanted.note_direction,
+        tags=wanted.tags,
+    )
+    return rows.insert(library, made, place.key, annotation, place.version)
+
+
+def _place_in_current(library: Library, article_id: str, place: Place) -> None:
+    """Place what was made on an older version, by a window that still shows it, in the current one too."""
+    current = articles.place(library, article_id)
+    if current.version != place.version:
+        place_missing(library, place.key, current.version)
+
+
+def get(library: Library, annotation_id: str) -> Annotation:
+    """Return an annotation, which may be in the bin. Raises AnnotationError."""
+    return _known(library, [annotation_id])[0]
+
+
+def _known(library: Library, ids: Iterable[str], states: frozenset[str] = frozenset({LIVE, BIN})) -> list[Annotation]:
+    """Return the annotations with these ids, in reading order. Raises AnnotationError for one that is not there."""
+    wanted = list(dict.fromkeys(ids))
+    for annotation_id in rows.absent(library, wanted, states):
+        raise AnnotationError(f"There is no annotation {annotation_id} in this library.")
+    return rows.load_ids(library, wanted)
+
+
+def notes(library: Library, article_id: str, *, deleted: bool = False) -> list[Annotation]:
+    """Return the annotations of an article, or those in the bin, in reading order. Raises ArticleError."""
+    place = articles.place(library, article_id)
+    return rows.load(library, place.key, place.version, state=BIN if deleted else LIVE)
+
+
+def edit(  # noqa: PLR0913 - a keyword per field of an annotation
+    library: Library,
+    annotation_id: str,
+    *,
+    colour: Colour | None = None,
+    style: Style | None = None,
+    note: str | None = None,
+    note_direction: str | None = None,
+    tags: Iterable[str] | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    version: int | None = None,
+) -> Annotation:
+    """Change what is given and leave the rest; ``start`` and ``end`` give it another passage of the same article.
+
+    Raises SpanError, AnnotationError, StoreError.
+    """
+    with operation(library, _verb(colour, style, note, tags, start, end)) as made:
+        annotation = _known(library, [annotation_id], frozenset({LIVE}))[0]
+        if start is not None or end is not None:
+            begin = annotation.placement.start if start is None else start
+            _move(library, made, annotation, begin, annotation.placement.end if end is None else end, version)
+        _set(library, made, [annotation_id], _fields(colour, style, note, note_direction, tags))
+    return get(library, annotation_id)
+
+
+def edit_many(
+    library: Library,
+    ids: Iterable[str],
+    *,
+    colour: Colour | None = None,
+    style: Style | None = None,
+    note: str | None = None,
+    note_direction: str | None = None,
+    tags: Iterable[str] | None = None,
+) -> list[Annotation]:
+    """Change many annotations as one step. Raises AnnotationError, StoreError."""
+    wanted = list(ids)
+    with operation(library, _verb(colour, style, note, tags, None, None)) as made:
+        _known(library, wanted, frozenset({LIVE}))
+        _set(library, made, wanted, _fields(colour, style, note, note_direction, tags))
+    return rows.load_ids(library, wanted)
+
+
+def _verb(*given: object) -> str:
+    names = ("recolour", "restyle", "note", "tag", "resize", "resize")
+    return next((name for name, value in zip(names, given, strict=True) if value is not None), "edit")
+
+
+def _fields(
+    colour: Colour | None,
+    style: Style | None,
+    note: str | None,
+    note_direction: str | None,
+    tags: Iterable[str] | None,
+) -> dict[str, str]:
+    fields = {}
+    if colour is not None:
+        fields["colour"] = str(_colour(colour))
+    if style is not None:
+        fields["style"] = str(_style(style))
+    if note is not None:
+        fields["note"] = _text(note)
+    if note_direction is not None:
+        fields["note_direction"] = _direction(note_direction)
+    if tags is not None:
+        fields["tags"] = tags_text(tags_of(tags))
+    return fields
+
+
+def _set(library: Library, made: Operation, ids: list[str], fields: Mapping[str, str]) -> None:
+    for field, value in fields.items():
+        change(library, made, ANNOTATION, field, dict.fromkeys(ids, value))
+        if field == "note":
+            for annotation_id in ids:
+                drop_draft(library, annotation_id)
+
+
+def _move(
+    library: Library, made: Operation, annotation: Annotation, start: int, end: int, version: int | None = None
+) -> None:
+    place = articles.place(library, annotation.article, version)
+    target = _describe(VersionReader(library, place.version), place, start, end)
+    rows.retarget(library, made, annotation.id, target, place.version)
+    _place_in_current(library, annotation.article, place)
+
+
+def relink(library: Library, annotation_id: str, start: int, end: int) -> Annotation:
+    """Give an orphan, or a note at a doubtful place, the passage ``[start, end)`` of the current version.
+
+    Raises SpanError, AnnotationError, StoreError.
+    """
+    with operation(library, "relink") as made:
+        _move(library, made, _known(library, [annotation_id], frozenset({LIVE}))[0], start, end)
+    return get(library, annotation_id)
+
+
+def delete(library: Library, ids: Iterable[str]) -> None:
+    """Put annotations into the bin as one step. Raises AnnotationError, StoreError."""
+    _put(library, ids, "delete", BIN)
+
+
+def restore(library: Library, ids: Iterable[str]) -> None:
+    """Take annotations out of the bin as one step. Raises AnnotationError, StoreError."""
+    _put(library, ids, "restore", LIVE)
+
+
+def _put(library: Library, ids: Iterable[str], verb: str, state: str) -> None:
+    wanted = list(ids)
+    with operation(library, verb) as made:
+        _known(library, wanted)
+        change(library, made, ANNOTATION, "state", dict.fromkeys(wanted, state))
+
+
+def empty_bin(library: Library) -> int:
+    """Blank everything in the bin for good, its history and drafts too, and return how many annotations that were.
+
+    This cannot be undone: the journal keeps that something was there, not what it was. Raises StoreError.
+    """
+    with operation(library, "empty", passed=True) as made:
+        return rows.purge(library, made)
+
+
+def undo(library: Library) -> str | None:
+    """Undo this client's last step and return what it was, such as ``highlight``; None when there is nothing.
+
+    Raises UndoRefusedError where somebody changed the same thing since: nothing is changed, and the next undo passes
+    that step over.
+    """
+    return undoing.invert(library, "undo")
+
+
+def redo(library: Library) -> str | None:
+    """Redo what this client undid last and return what it was; None when there is nothing. Raises UndoRefusedError."""
+    return undoing.invert(library, "redo")
+
+
+def save_draft(library: Library, annotation_id: str, text: str) -> None:
+    """Keep what is being typed into a note, outside the history. Raises StoreError."""
+    drafts.save(library, annotation_id, text)
+
+
+def draft(library: Library, annotation_id: str) -> str | None:
+    """Return what was being typed into a note and never became a step, or None."""
+    return drafts.load(library, annotation_id)
+
+
+def drop_draft(library: Library, annotation_id: str) -> None:
+    """Forget a draft; harmless where there is none."""
+    drafts.drop(library, annotation_id)
+
+
+def history(library: Library, annotation_id: str) -> list[tuple[str, str, str | None, str | None]]:
+    """Return the changes of an annotation, oldest first: time, field, old and new value. Raises AnnotationError."""
+    get(library, annotation_id)
+    return journal.history(library, ANNOTATION, annotation_id)

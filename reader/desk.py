@@ -1,0 +1,229 @@
+"""The read state of one open article: its text chunk by chunk, its annotations, and what changed since."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.annotation.model import Status
+from reader.store import annotations as rows
+from reader.store import articles, journal, readings
+from reader.store.fields import ANNOTATION, ARTICLE
+from reader.store.texts import VersionReader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.annotation.model import Annotation
+    from reader.document.model import Block, Direction, Locator, Mark
+    from reader.store.articles import ArticleInfo
+    from reader.store.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What became different since the last look, whoever did it; ``removed`` holds ids."""
+
+    added: tuple[Annotation, ...] = ()
+    changed: tuple[Annotation, ...] = ()
+    removed: tuple[str, ...] = ()
+    article_changed: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed or self.article_changed)
+
+
+def _order(annotation: Annotation) -> tuple[int, int, str]:
+    return annotation.placement.start, annotation.placement.end, annotation.id
+
+
+class Desk:
+    """One open article in one version, which stays until a new Desk is made; offsets are code points.
+
+    To be used in the thread of its library. Raises ArticleError when there is no such article.
+    """
+
+    __slots__ = ("_annotations", "_longest", "_orphans", "_place", "_reader", "_seen", "_seq", "id", "library")
+
+    def __init__(self, library: Library, article_id: str) -> None:
+        self.library = library
+        self.id = article_id
+        self._seen = library.data_version()  # before the state it speaks of: a commit in between is looked at twice
+        with library.reading():
+            self._place = articles.place(library, article_id)
+            self._reader = VersionReader(library, self._place.version)
+            self._seq = journal.last(library)
+        self._annotations: list[Annotation] | None = None
+        self._orphans: list[Annotation] = []
+        self._longest: list[int] = []
+
+    @property
+    def info(self) -> ArticleInfo:
+        """The article as the shelf shows it, read anew."""
+        return articles.info(self.library, self.id)
+
+    @property
+    def length(self) -> int:
+        """Length of the text in code points."""
+        return self._reader.length
+
+    @property
+    def direction(self) -> Direction:
+        """Base direction of the document."""
+        return self._place.direction
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the document, or empty."""
+        return self._place.language
+
+    @property
+    def version(self) -> int:
+        """Number of the version this desk shows."""
+        return self._place.number
+
+    @property
+    def sha256(self) -> str:
+        """Fingerprint of the version this desk shows."""
+        return self._place.sha256
+
+    @property
+    def block_count(self) -> int:
+        """Number of blocks."""
+        return self._reader.block_count
+
+    def block(self, index: int) -> Block:
+        """Return block ``index``. Raises IndexError."""
+        return self._reader.block(index)
+
+    def block_at(self, offset: int) -> int:
+        """Return the index of the last block that starts at or before ``offset``."""
+        return self._reader.block_at(offset)
+
+    def text(self, start: int, end: int) -> str:
+        """Return ``[start, end)`` of the text, cut to what there is."""
+        return self._reader.text(start, end)
+
+    def block_text(self, index: int) -> str:
+        """Return the text of block ``index``. Raises IndexError."""
+        block = self._reader.block(index)
+        return self._reader.text(block.start, block.end)
+
+    def whole(self) -> str:
+        """Return the whole text, read once and kept."""
+        return self._reader.whole()
+
+    def marks(self, start: int, end: int) -> list[Mark]:
+        """Return the inline marks that touch ``[start, end)``."""
+        return self._reader.marks(start, end)
+
+    def locators(self) -> Sequence[Locator]:
+        """Return the locators in order."""
+        return self._reader.locators()
+
+    def headings(self) -> list[tuple[int, Block, str]]:
+        """Return block index, block and text of every title and heading."""
+        return [(index, self._reader.block(index), text) for index, text in self._reader.headings()]
+
+    def resource(self, name: str) -> bytes | None:
+        """Return the bytes of the picture called ``name``, or None."""
+        found = self._reader.resource(name)
+        return None if found is None else found.data
+
+    def block_by_anchor(self, name: str) -> int | None:
+        """Return the index of the block that links and note references call ``name``, or None."""
+        return self._reader.block_by_anchor(name)
+
+    @property
+    def annotations(self) -> Sequence[Annotation]:
+        """The placed annotations, sorted by start, end and id; read on first use."""
+        if self._annotations is None:
+            self._load()
+        return self._annotations or ()
+
+    @property
+    def orphans(self) -> Sequence[Annotation]:
+        """The annotations that have no place in this version."""
+        if self._annotations is None:
+            self._load()
+        return self._orphans
+
+    def annotations_in(self, start: int, end: int) -> list[Annotation]:
+        """Return the annotations that touch ``[start, end)``, in order; the work grows with what is found."""
+        found = self.annotations
+        upto = bisect_left(found, end, key=lambda annotation: annotation.placement.start)
+        hits = []
+        for index in range(upto - 1, -1, -1):
+            if self._longest[index] <= start:
+                break  # nothing up to here reaches the span
+            if found[index].placement.end > start:
+                hits.append(found[index])
+        hits.reverse()
+        return hits
+
+    def refresh(self) -> Changes:
+        """Return what the journal holds since the last look, from this connection and all others.
+
+        Costs some microseconds when nobody wrote. ``article_changed`` says that the article's own fields changed: its
+        metadata, its state, or its version, which this desk does not follow.
+        """
+        seen = self.library.data_version()
+        if seen == self._seen:
+            return Changes()
+        with self.library.reading():
+            since, self._seq = self._seq, journal.last(self.library)
+            named = set()
+            article_changed = False
+            if since != self._seq:
+                for entity, row in journal.news(self.library, since):
+                    article_changed |= entity == ARTICLE and row == self.id
+                    if entity == ANNOTATION:
+                        named.add(row)
+            present = self._load_since(since) if named and self._annotations is not None else []
+        self._seen = seen
+        return self._merge(named, present, article_changed=article_changed)
+
+    def _load_since(self, since: int) -> list[Annotation]:
+        return rows.load_since(self.library, self._place.key, self._place.version, since)
+
+    def _merge(self, named: set[str], present: list[Annotation], *, article_changed: bool) -> Changes:
+        if self._annotations is None or not named:
+            return Changes(article_changed=article_changed)
+        before = {item.id: item for item in (*self._annotations, *self._orphans) if item.id in named}
+        after = {item.id: item for item in present}
+        kept = [item for item in (*self._annotations, *self._orphans) if item.id not in named]
+        self._arrange([*kept, *present])
+        return Changes(
+            added=tuple(item for item in present if item.id not in before),
+            changed=tuple(item for item in present if item.id in before and item != before[item.id]),
+            removed=tuple(identity for identity in before if identity not in after),
+            article_changed=article_changed,
+        )
+
+    def _load(self) -> None:
+        self._arrange(rows.load(self.library, self._place.key, self._place.version))
+
+    def _arrange(self, annotations: list[Annotation]) -> None:
+        annotations.sort(key=_order)
+        self._annotations = [item for item in annotations if item.placement.status != Status.ORPHAN]
+        self._orphans = [item for item in annotations if item.placement.status == Status.ORPHAN]
+        self._longest = []
+        longest = 0
+        for item in self._annotations:
+            longest = max(longest, item.placement.end)
+            self._longest.append(longest)
+
+    @property
+    def position(self) -> int:
+        """Offset where reading stopped."""
+        return min(readings.position(self.library, self._place.key, self._place.version), self.length)
+
+    def save_position(self, offset: int) -> None:
+        """Keep ``offset`` as the place where reading stopped, and now as the time. Raises StoreError."""
+        offset = max(0, min(offset, self.length))
+        readings.save_position(self.library, self._place.key, self._place.version, offset)
+
+    def add_reading(self, seconds: int) -> None:
+        """Add ``seconds`` of reading that ended now. Raises StoreError."""
+        readings.add_seconds(self.library, self._place.key, self._place.version, seconds)

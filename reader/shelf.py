@@ -1,0 +1,212 @@
+"""The articles of a library: add, list, look into, describe, remove, check and back up."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import formats
+from reader.document.fingerprint import fingerprint
+from reader.errors import ArticleError, FormatError, StoreError
+from reader.formats import Hints, Watch
+from reader.formats.hints import MAX_BYTES
+from reader.store import articles as rows
+from reader.store import readings
+from reader.store.annotations import tags_of, tags_text
+from reader.store.articles import ArticleInfo
+from reader.store.clean import clean
+from reader.store.fields import ARTICLE, METADATA, change
+from reader.store.journal import BIN, LIVE, operation
+from reader.store.library import failure
+from reader.store.originals import keep_original
+from reader.store.texts import Origin, VersionReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reader.document.model import Article, Metadata
+    from reader.store.library import Library
+
+__all__ = ["ArticleInfo"]
+
+
+def add(
+    library: Library, article: Article, *, source: str = "", original: bytes | None = None, name: str = ""
+) -> ArticleInfo:
+    """Store ``article`` and return it as the shelf shows it.
+
+    The same original bytes read the same way, or the same text from the same source, are the same article: it is
+    returned as it is, out of the bin if it was there. ``original`` is kept beside the library. Raises StoreError.
+    """
+    text = clean(article.text)
+    shown = _printable(source)
+    digest = sha256(original).hexdigest() if original is not None else ""
+    with operation(library, "add", passed=True) as made:
+        known = rows.find_same(library, fingerprint(text), shown, digest, article.encoding)
+        if known is None:
+            if original is not None:
+                keep_original(library.path, digest, original)
+            origin = Origin(shown, _printable(name), digest)
+            known = rows.insert(library, made, article, origin, os.fsencode(source) if shown != source else None)
+        else:
+            change(library, made, ARTICLE, "state", {known: LIVE})
+    return rows.info(library, known)
+
+
+def _printable(path: str) -> str:
+    """Return a path or address with the bytes that are no UTF-8 written as escapes: SQLite holds no lone surrogates."""
+    return clean(os.fsencode(path).decode("utf-8", "backslashreplace"))
+
+
+def add_file(library: Library, path: Path, *, encoding: str = "", watch: Watch | None = None) -> ArticleInfo:
+    """Read the file at ``path`` and add it. ``encoding`` wins over every guess.
+
+    Raises FormatError for a file that is missing or no text, CancelledError, StoreError; nothing is added then.
+    """
+    data = read_file(path)
+    article = formats.read(data, Hints(name=path.name, encoding=encoding), watch or Watch())
+    return add(library, article, source=str(path.absolute()), original=data, name=path.name)
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of the file at ``path``. Raises FormatError where it cannot be read or is too long."""
+    shown = _printable(str(path))
+    try:
+        if path.is_dir():
+            raise FormatError(f"{shown} is a folder, not a file.")
+        if path.stat().st_size > MAX_BYTES:
+            raise FormatError(f"{shown} is larger than {MAX_BYTES // 2**20} MB.")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise FormatError(f"There is no file {shown}.") from error
+    except OSError as error:
+        raise FormatError(f"The file {shown} cannot be read: {error.strerror or error}.") from error
+
+
+def articles(library: Library, *, deleted: bool = False) -> list[ArticleInfo]:
+    """Return the articles of the library, or those in the bin, last added first. Raises StoreError."""
+    return rows.infos(library, state=BIN if deleted else LIVE)
+
+
+def info(library: Library, article_id: str) -> ArticleInfo:
+    """Return one article. Raises ArticleError."""
+    return rows.info(library, article_id)
+
+
+def resolve(library: Library, name: str) -> str:
+    """Return the id of the article meant by ``name``: an id, an unambiguous start of one, or the path or address.
+
+    Raises ArticleError for a name that means no article, or more than one.
+    """
+    if not name:
+        raise ArticleError("No article was named.")
+    found = rows.named(library, clean(name), [_printable(str(Path(name).absolute())), _printable(name)])
+    if not found:
+        raise ArticleError(f"There is no article {_printable(name)} in this library.")
+    if len(found) > 1:
+        raise ArticleError(f"More than one article is meant by {_printable(name)}: give its whole id.")
+    return found[0]
+
+
+def text(library: Library, article_id: str) -> str:
+    """Return the whole text of the current version. Raises ArticleError."""
+    return VersionReader(library, rows.place(library, article_id).version).whole()
+
+
+def load(library: Library, article_id: str) -> Article:
+    """Return the whole current version as import made it, with the metadata as edited since. Raises ArticleError."""
+    place = rows.place(library, article_id)
+    article = VersionReader(library, place.version).article(rows.metadata(library, article_id))
+    return replace(article, language=place.language, direction=place.direction)
+
+
+def metadata(library: Library, article_id: str) -> Metadata:
+    """Return what a citation of the article needs. Raises ArticleError."""
+    return rows.metadata(library, article_id)
+
+
+def set_metadata(library: Library, article_id: str, **fields: str) -> ArticleInfo:
+    """Set fields of the metadata, or ``language`` and ``direction``; one undoable step. Raises ArticleError."""
+    allowed = {*METADATA, "language", "direction"}
+    unknown = fields.keys() - allowed
+    if unknown:
+        raise ArticleError(f"An article has no field {min(unknown)}.")
+    if fields.get("direction", "rtl") not in {"rtl", "ltr"}:
+        raise ArticleError("The direction of an article is rtl or ltr.")
+    with operation(library, "describe") as made:
+        rows.place(library, article_id)
+        for field, value in fields.items():
+            change(library, made, ARTICLE, field, {article_id: clean(value)})
+    return rows.info(library, article_id)
+
+
+def set_tags(library: Library, article_id: str, tags: Iterable[str]) -> ArticleInfo:
+    """Set the tags of an article; one undoable step. Raises ArticleError."""
+    with operation(library, "tag") as made:
+        rows.place(library, article_id)
+        change(library, made, ARTICLE, "tags", {article_id: tags_text(tags_of(tags))})
+    return rows.info(library, article_id)
+
+
+def remove(library: Library, ids: Iterable[str]) -> None:
+    """Put articles into the bin with all their notes; one undoable step. Raises ArticleError."""
+    _move(library, ids, "remove", BIN)
+
+
+def restore(library: Library, ids: Iterable[str]) -> None:
+    """Take articles out of the bin; one undoable step. Raises ArticleError."""
+    _move(library, ids, "restore", LIVE)
+
+
+def _move(library: Library, ids: Iterable[str], verb: str, state: str) -> None:
+    with operation(library, verb) as made:
+        wanted: dict[str, str | None] = {}
+        for article_id in ids:
+            rows.place(library, article_id)
+            wanted[article_id] = state
+        change(library, made, ARTICLE, "state", wanted)
+
+
+def last_read(library: Library) -> str | None:
+    """Return the id of the article opened last, None when none was. Raises StoreError."""
+    return readings.last(library)
+
+
+def verify(library: Library) -> list[str]:
+    """Look the whole library through and return what is wrong with it, in sentences; an empty list: it is sound."""
+    found = []
+    try:
+        checks = [str(row[0]) for row in library.rows("PRAGMA integrity_check")]
+        found += [f"The file is damaged: {line}." for line in checks if line != "ok"]
+        if library.rows("PRAGMA foreign_key_check"):
+            found.append("Some rows point to rows that are not there.")
+        for article_id, number, key, digest in rows.fingerprints(library):
+            if fingerprint(VersionReader(library, key).whole()) != digest:
+                found.append(f"Version {number} of the article {article_id} is not the text that was stored.")
+    except StoreError as error:
+        found.append(str(error))
+    return found
+
+
+def backup(library: Library, path: Path) -> None:
+    """Copy the library, as it is at this moment, to ``path``, which must not exist yet. Raises StoreError."""
+    if path.exists():
+        raise StoreError(f"There is already a file at {path}; a backup replaces nothing.")
+    part = path.with_name(path.name + ".part")
+    try:
+        with contextlib.closing(sqlite3.connect(part)) as copy:
+            library.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        part.replace(path)
+    except (sqlite3.Error, OSError) as error:
+        part.unlink(missing_ok=True)
+        raise (
+            failure(error, path)
+            if isinstance(error, sqlite3.Error)
+            else StoreError(f"The backup {path} cannot be written: {error.strerror or error}.")
+        ) from error
