@@ -213,11 +213,15 @@ def _fuzz(rest: Sequence[str]) -> int:
 
 
 def _each(folder: str, rest: Sequence[str]) -> int:
-    """Run every script of a folder, or those named first; what follows a ``--`` goes to the scripts."""
+    """Run every program of a folder, or those named first; what follows a ``--`` goes to the programs."""
     import subprocess
 
+    def is_program(name: str) -> bool:
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            return '__name__ == "__main__"' in file.read()
+
     names = list(rest[: rest.index("--")] if "--" in rest else rest)
-    there = sorted(n[:-3] for n in os.listdir(folder) if n.endswith(".py") and not n.startswith(("_", "test_", "conf")))
+    there = sorted(name.removesuffix(".py") for name in os.listdir(folder) if name.endswith(".py") and is_program(name))
     if unknown := [name for name in names if name not in there]:
         raise SetupError(f"{folder} holds no {unknown[0]!r}; it holds {', '.join(there)}.")
     options = rest[rest.index("--") + 1 :] if "--" in rest else ()

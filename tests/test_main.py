@@ -254,8 +254,9 @@ def test_check_reports_each_tool_and_fails_with_any(
 def test_scripts_of_a_folder_are_run_in_turn_and_by_name(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    for name, text in {"one": "print('first')", "two": "import sys; print(sys.argv[1:])", "test_no": "1/0"}.items():
-        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    for name, text in {"one": "print('first')", "two": "print(sys.argv[1:])", "part": None}.items():
+        program = f'if __name__ == "__main__":\n    import sys; {text}\n' if text else "1 / 0\n"
+        (tmp_path / f"{name}.py").write_text(program, encoding="utf-8")
     assert bootstrap._each(str(tmp_path), []) == 0
     assert capfd.readouterr().out.split("\n")[:4] == ["== one", "first", "== two", "[]"]
     assert bootstrap._each(str(tmp_path), ["two", "--", "--quick"]) == 0
