@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.annotation.model import CONTEXT, Annotation, Colour, Placement, Style, Target
+from reader.annotation.model import CONTEXT, Annotation, Colour, Placement, Status, Style, Target
 from reader.annotation.selectors import find_quote
+from reader.document.model import BlockKind
 from reader.errors import AnnotationError, SpanError
+from reader.exchange.model import Entry, Export
 from reader.store import annotations as rows
 from reader.store import articles, drafts, journal, undoing
 from reader.store.annotations import tags_of, tags_text
@@ -22,8 +24,9 @@ from reader.store.versions import place_missing
 from reader.text.graphemes import is_boundary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from reader.document.model import Locator
     from reader.store.articles import Place
     from reader.store.journal import Operation
     from reader.store.library import Library
@@ -384,3 +387,47 @@ def history(library: Library, annotation_id: str) -> list[tuple[str, str, str | 
     """Return the changes of an annotation, oldest first: time, field, old and new value. Raises AnnotationError."""
     get(library, annotation_id)
     return journal.history(library, ANNOTATION, annotation_id)
+
+
+def export_of(library: Library, article_id: str) -> Export:
+    """Return an article's annotations as the formats of ``exchange`` take them. Raises ArticleError, StoreError."""
+    with library.reading():
+        info = articles.info(library, article_id)
+        place = articles.place(library, article_id)
+        reader = VersionReader(library, place.version)
+        found = rows.load(library, place.key, place.version)
+        return Export(
+            article=article_id,
+            metadata=articles.metadata(library, article_id),
+            language=place.language,
+            direction=place.direction,
+            source=info.source,
+            added=info.added,
+            tags=info.tags,
+            sha256=place.sha256,
+            entries=tuple(_entries(reader, found)),
+        )
+
+
+def _entries(reader: VersionReader, found: list[Annotation]) -> Iterator[Entry]:
+    """Yield the annotations, which are in reading order, each with the headings and locators it stands under."""
+    headings = [(reader.block(index), text) for index, text in reader.headings()]
+    headings = [(block, text) for block, text in headings if block.kind == BlockKind.HEADING]
+    locators = sorted(reader.locators(), key=lambda locator: locator.offset)
+    sections: dict[int, str] = {}
+    last: dict[str, Locator] = {}
+    heading = locator = 0
+    for annotation in found:
+        if annotation.placement.status == Status.ORPHAN:
+            yield Entry(annotation)
+            continue
+        start = annotation.placement.start
+        while heading < len(headings) and headings[heading][0].start <= start:
+            block, text = headings[heading]
+            sections = {level: title for level, title in sections.items() if level < block.level}
+            sections[block.level] = text
+            heading += 1
+        while locator < len(locators) and locators[locator].offset <= start:
+            last[locators[locator].kind] = locators[locator]
+            locator += 1
+        yield Entry(annotation, tuple(sections.values()), tuple(last.values()))

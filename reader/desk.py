@@ -217,7 +217,7 @@ class Desk:
     @property
     def position(self) -> int:
         """Offset where reading stopped."""
-        return min(readings.position(self.library, self._place.key, self._place.version), self.length)
+        return min(readings.position(self.library, self._place.version), self.length)
 
     def save_position(self, offset: int) -> None:
         """Keep ``offset`` as the place where reading stopped, and now as the time. Raises StoreError."""
@@ -226,4 +226,4 @@ class Desk:
 
     def add_reading(self, seconds: int) -> None:
         """Add ``seconds`` of reading that ended now. Raises StoreError."""
-        readings.add_seconds(self.library, self._place.key, self._place.version, seconds)
+        readings.add_seconds(self.library, self._place.key, seconds)

@@ -67,9 +67,10 @@ class Place:
 
 _INFO = (
     "SELECT r.id, r.title, r.author, r.source, r.language, r.direction, v.chars, coalesce(n.count, 0),"
-    " coalesce(o.count, 0), r.added, coalesce(d.opened, ''), coalesce(d.position, 0), r.published, r.site, r.tags,"
+    " coalesce(o.count, 0), r.added, coalesce(d.opened, ''), coalesce(s.offset, 0), r.published, r.site, r.tags,"
     " coalesce(d.seconds, 0), v.number, v.name"
     " FROM article r JOIN version v ON v.key = r.version LEFT JOIN reading d ON d.article = r.key"
+    " LEFT JOIN position s ON s.version = r.version"
     " LEFT JOIN (SELECT article, count(*) AS count FROM annotation WHERE state = 'live' {one} GROUP BY article) n"
     " ON n.article = r.key"
     " LEFT JOIN (SELECT a.article, p.version, count(*) AS count"

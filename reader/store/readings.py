@@ -10,33 +10,40 @@ if TYPE_CHECKING:
     from reader.store.library import Library
 
 
-def position(library: Library, article: int, version: int) -> int:
-    """Return the offset (code points) where reading stopped in that version, 0 when it never began."""
-    row = library.row("SELECT position FROM reading WHERE article = ? AND version = ?", (article, version))
+def position(library: Library, version: int) -> int:
+    """Return the offset (code points) where reading that version stopped, 0 when it never began."""
+    row = library.row("SELECT offset FROM position WHERE version = ?", (version,))
     return 0 if row is None else int(row[0])
+
+
+def put_position(library: Library, version: int, offset: int) -> None:
+    """Keep the offset where reading that version stopped, or is to begin."""
+    library.run("INSERT OR REPLACE INTO position (version, offset) VALUES (?, ?)", (version, offset))
 
 
 def save_position(library: Library, article: int, version: int, offset: int) -> None:
     """Keep the offset where reading stopped, and now as the time the article was last open."""
-    library.run(
-        "INSERT INTO reading (article, version, position, opened) VALUES (?, ?, ?, ?) ON CONFLICT (article)"
-        " DO UPDATE SET version = excluded.version, position = excluded.position, opened = excluded.opened",
-        (article, version, offset, now()),
-    )
+    with library.writing():
+        put_position(library, version, offset)
+        _open(library, article, 0)
 
 
-def add_seconds(library: Library, article: int, version: int, seconds: int) -> None:
+def add_seconds(library: Library, article: int, seconds: int) -> None:
     """Add a stretch of reading that ended now."""
     with library.writing():
+        _open(library, article, seconds)
         library.run(
-            "INSERT INTO reading (article, version, position, opened, seconds) VALUES (?, ?, 0, ?, ?)"
-            " ON CONFLICT (article) DO UPDATE SET opened = excluded.opened, seconds = seconds + excluded.seconds",
-            (article, version, now(), seconds),
-        )
-        library.run(
-            "INSERT INTO session (article, started, seconds, client) VALUES (?, ?, ?, ?)",
+            "INSERT INTO session (article, ended, seconds, client) VALUES (?, ?, ?, ?)",
             (article, now(), seconds, library.client),
         )
+
+
+def _open(library: Library, article: int, seconds: int) -> None:
+    library.run(
+        "INSERT INTO reading (article, opened, seconds) VALUES (?, ?, ?) ON CONFLICT (article)"
+        " DO UPDATE SET opened = excluded.opened, seconds = seconds + excluded.seconds",
+        (article, now(), seconds),
+    )
 
 
 def last(library: Library) -> str | None:

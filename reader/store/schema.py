@@ -183,21 +183,24 @@ CREATE INDEX bookmark_article ON bookmark (article, offset);
 
 CREATE TABLE reading (
     article INTEGER PRIMARY KEY REFERENCES article (key),
-    version INTEGER NOT NULL REFERENCES version (key),
-    position INTEGER NOT NULL,
     opened TEXT NOT NULL,
     seconds INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX reading_opened ON reading (opened);
 
+CREATE TABLE position (
+    version INTEGER PRIMARY KEY REFERENCES version (key),
+    offset INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE session (
     key INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES article (key),
-    started TEXT NOT NULL,
+    ended TEXT NOT NULL,
     seconds INTEGER NOT NULL,
     client TEXT NOT NULL
 ) STRICT;
-CREATE INDEX session_article ON session (article, started);
+CREATE INDEX session_article ON session (article, ended);
 
 PRAGMA application_id = {APPLICATION_ID};
 """

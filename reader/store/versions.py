@@ -1,15 +1,23 @@
-"""Placing annotations in a version they have no valid place in yet."""
+"""New versions of a text beside the old ones, and the places of annotations in them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.annotation.model import Placement, Target
+from reader.annotation.model import CONTEXT, Placement, Status, Target
+from reader.store import readings
 from reader.store.journal import PURGED
-from reader.store.texts import VersionReader
+from reader.store.texts import VersionReader, save_version
 
 if TYPE_CHECKING:
+    from reader.document.model import Article
+    from reader.store.articles import Place
+    from reader.store.journal import Operation
     from reader.store.library import Library
+    from reader.store.texts import Origin
+
+_LINE = 80
+"""Code points by which the reading position is found again."""
 
 
 def place_missing(library: Library, article: int, version: int) -> int:
@@ -56,3 +64,38 @@ def _find(library: Library, targets: list[Target], old: int | None, new: int) ->
     if old is None:
         return [anchor(target, text) for target in targets]
     return reanchor(targets, VersionReader(library, old).whole(), text)
+
+
+def add_version(library: Library, operation: Operation, article: Place, content: Article, origin: Origin) -> int:
+    """Store ``content`` beside the other versions of an article, and return the key of the new version.
+
+    The reading position goes along; the article still shows the version it showed before.
+    """
+    (number,) = library.row("SELECT max(number) + 1 FROM version WHERE article = ?", (article.key,))
+    new = save_version(library, article.key, number, content, origin, operation.time)
+    offset = readings.position(library, article.version)
+    if offset:
+        readings.put_position(library, new, _same_place(library, offset, article, new))
+    return new
+
+
+def _same_place(library: Library, offset: int, article: Place, new: int) -> int:
+    """Return where in the version ``new`` the line at ``offset`` of the old one is, or as far into it."""
+    old = VersionReader(library, article.version)
+    line = old.text(offset, offset + _LINE)
+    if line:
+        target = Target(offset, offset + len(line), line, old.text(offset - CONTEXT, offset), "", article.sha256)
+        (found,) = _find(library, [target], article.version, new)
+        if found.status != Status.ORPHAN:
+            return found.start
+    return offset * VersionReader(library, new).length // max(1, article.chars)
+
+
+def before(library: Library, article_id: str, version: int) -> int | None:
+    """Return the key of the version that an article showed before it came to show ``version``, or None."""
+    row = library.row(
+        "SELECT old FROM journal WHERE entity = 'article' AND row = ? AND field = 'version' AND new = ?"
+        " AND CAST(old AS INTEGER) < CAST(new AS INTEGER) ORDER BY seq DESC LIMIT 1",
+        (article_id, str(version)),
+    )
+    return None if row is None else int(row[0])

@@ -1,0 +1,83 @@
+"""A new version of an article's text: stored beside the old one, every annotation placed in it, and undone again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from reader.annotation.model import Annotation, Status
+from reader.document.fingerprint import fingerprint
+from reader.errors import ArticleError
+from reader.store import annotations as rows
+from reader.store import articles
+from reader.store.clean import clean
+from reader.store.fields import ARTICLE, change
+from reader.store.journal import operation
+from reader.store.originals import keep_original
+from reader.store.texts import Origin
+from reader.store.versions import add_version, before
+
+if TYPE_CHECKING:
+    from reader.document.model import Article
+    from reader.store.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReport:
+    """How many annotations were found how in the version with number ``version``, and the annotations themselves."""
+
+    exact: int
+    moved: int
+    fuzzy: int
+    orphan: int
+    annotations: tuple[Annotation, ...]
+    version: int
+
+
+def update(
+    library: Library, article_id: str, article: Article, *, source: str = "", original: bytes | None = None
+) -> UpdateReport:
+    """Give an article the text of ``article`` and place every annotation in it; one undoable step.
+
+    The old version stays, and so does an open Desk on it. The metadata stays as the person has it. A text that is the
+    same makes no new version. Raises ArticleError, StoreError; nothing is changed then.
+    """
+    digest = sha256(original).hexdigest() if original is not None else ""
+    with operation(library, "update") as made:
+        place = articles.place(library, article_id)
+        if fingerprint(clean(article.text)) != place.sha256:
+            if original is not None:
+                keep_original(library.path, digest, original)
+            new = add_version(library, made, place, article, Origin(source, "", digest))
+            change(library, made, ARTICLE, "version", {article_id: str(new)})
+        return _report(library, article_id)
+
+
+def undo_update(library: Library, article_id: str) -> UpdateReport:
+    """Go back to the version before the current one, with the places the annotations have there; one undoable step.
+
+    What was made since is placed there too. Raises ArticleError when there is no version before, StoreError.
+    """
+    with operation(library, "update") as made:
+        old = before(library, article_id, articles.place(library, article_id).version)
+        if old is None:
+            raise ArticleError("This article has no earlier version to go back to.")
+        change(library, made, ARTICLE, "version", {article_id: str(old)})
+        return _report(library, article_id)
+
+
+def _report(library: Library, article_id: str) -> UpdateReport:
+    place = articles.place(library, article_id)
+    found = rows.load(library, place.key, place.version)
+    counts = dict.fromkeys(Status, 0)
+    for annotation in found:
+        counts[annotation.placement.status] += 1
+    return UpdateReport(
+        exact=counts[Status.EXACT],
+        moved=counts[Status.MOVED],
+        fuzzy=counts[Status.FUZZY],
+        orphan=counts[Status.ORPHAN],
+        annotations=tuple(found),
+        version=place.number,
+    )
