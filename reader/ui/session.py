@@ -1,0 +1,105 @@
+"""What the window works on: one library, one open article, and the news of both, whoever wrote them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader import shelf
+from reader.desk import Desk
+from reader.errors import HamishError
+from reader.store.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+CLIENT = "window"
+"""Who writes: the same name in every run, so that undo reaches over a restart."""
+POLL = 700
+"""Milliseconds between two looks for what another window or the command line wrote."""
+
+
+class Session(QObject):
+    """The library and the open article; every change goes through ``do`` and comes back as ``changed``."""
+
+    opened = Signal()
+    """Another article is open."""
+    changed = Signal(object)
+    """``desk.Changes`` of the open article."""
+    library_changed = Signal()
+    """Something was written: lists over the whole library are out of date."""
+    failed = Signal(str)
+    """One sentence that says what could not be done, and why."""
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        """Open the library at ``path``; raises StoreError."""
+        super().__init__(parent)
+        self.library = Library.open(path, client=CLIENT)
+        self.desk: Desk | None = None
+        self._data_version = self.library.data_version()
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL)
+        self._poll.timeout.connect(self._look_for_news)
+
+    def watch(self) -> None:
+        """Begin to look for what others write; called once the window stands."""
+        self._poll.start()
+
+    def open(self, article: str) -> bool:
+        """Open an article by its id; a failure is told through ``failed``, and what was open stays open."""
+        desk = self.do(Desk, self.library, article)
+        if desk is None:
+            return False
+        self.desk = desk
+        self.opened.emit()
+        return True
+
+    def do(self, verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
+        """Call a verb; return None and tell the sentence when it could not be done."""
+        try:
+            return verb(*args, **kwargs)
+        except HamishError as error:
+            self.failed.emit(str(error))
+            return None
+
+    def change(self, verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
+        """Call a verb that writes, then tell everybody what the journal says of it."""
+        result = self.do(verb, *args, **kwargs)
+        self.refresh()
+        return result
+
+    def refresh(self) -> None:
+        """Read the journal after the last entry seen and tell what is new."""
+        self._data_version = self.library.data_version()
+        if self.desk is not None:
+            changes = self.do(self.desk.refresh)
+            if changes is not None:
+                self.changed.emit(changes)
+        self.library_changed.emit()
+
+    def save_position(self, offset: int) -> None:
+        """Keep where reading stands, in code points."""
+        if self.desk is not None:
+            self.do(self.desk.save_position, offset)
+
+    def first_article(self) -> str | None:
+        """Return the article to open at the start: the one read last, else the sample, added on the first start."""
+        last = self.do(shelf.last_read, self.library)
+        if last is not None:
+            return last
+        known = self.do(shelf.articles, self.library)
+        return known[0].id if known else None
+
+    def close(self) -> None:
+        """Let go of the library."""
+        self._poll.stop()
+        self.library.close()
+
+    def _look_for_news(self) -> None:
+        if self.do(self.library.data_version) != self._data_version:
+            self.refresh()
