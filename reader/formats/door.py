@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
 
 from reader.errors import FormatError
 from reader.formats.hints import Hints, Watch
@@ -10,6 +11,22 @@ from reader.formats.sniff import kind
 
 if TYPE_CHECKING:
     from reader.document.model import Article
+
+_MODULES = {
+    "text": "plain_text",
+    "openiti": "openiti",
+    "markdown": "markdown",
+    "html": "web_page",
+    "epub": "epub",
+    "docx": "docx",
+    "pdf": "pdf",
+    "osis": "osis",
+    "quran": "quran",
+}
+
+
+class _Format(Protocol):
+    def read(self, data: bytes, hints: Hints, watch: Watch) -> Article: ...
 
 
 def read(data: bytes, hints: Hints, watch: Watch = Watch()) -> Article:  # noqa: B008 - a frozen value
@@ -19,10 +36,8 @@ def read(data: bytes, hints: Hints, watch: Watch = Watch()) -> Article:  # noqa:
     CancelledError when ``watch`` says that the person stopped it.
     """
     watch.step(0.0)
-    kind(data)
-    from reader.formats import plain_text
-
-    article = plain_text.read(data, hints, watch)
+    module = cast("_Format", import_module(f"reader.formats.{_MODULES[kind(data, hints)]}"))
+    article = module.read(data, hints, watch)
     if not article.text.strip():
         raise FormatError("The file holds no text.")
     watch.step(1.0)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePath
+
 from reader.errors import FormatError
-from reader.formats.hints import MAX_BYTES, MAX_TEXT_BYTES
+from reader.formats.hints import MAX_BYTES, MAX_TEXT_BYTES, Hints
 
 _REFUSED = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is a document of Word 97–2003; save it as .docx and open that."),
@@ -20,14 +23,22 @@ _REFUSED = (
     (b"\x7fELF", "This is a program, not a text."),
     (b"MZ\x90\0", "This is a program, not a text."),
 )
+_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body|article|meta|title)[\s>]", re.IGNORECASE)
+_MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
+_HTML_NAMES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
+_START = 4096
 
 
-def kind(data: bytes) -> str:
+def kind(data: bytes, hints: Hints) -> str:
     """Return the name of the format of ``data``. Raises FormatError for what is empty, too large, or no text at all."""
     if len(data) > MAX_BYTES:
         raise FormatError(f"The file has {len(data) // 2**20} MB; at most {MAX_BYTES // 2**20} MB are read.")
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
         raise FormatError("The file is empty: it holds no text.")
+    if data.startswith(b"PK\x03\x04"):
+        return _package(data)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
     for magic, sentence in _REFUSED:
         if data.startswith(magic):
             raise FormatError(sentence)
@@ -35,7 +46,56 @@ def kind(data: bytes) -> str:
         raise FormatError(f"The text has {len(data) // 2**20} MB; at most {MAX_TEXT_BYTES // 2**20} MB are read.")
     if _is_binary(data):
         raise FormatError("The file is not a text: it holds bytes that no text has.")
-    return "text"
+    return _text_kind(data, hints)
+
+
+def _package(data: bytes) -> str:
+    """Tell EPUB from DOCX by the names in the archive: the first entries, or anywhere in its directory."""
+    if b"application/epub+zip" in data[:200] or b"META-INF/container.xml" in data:
+        return "epub"
+    if b"word/" in data and b"[Content_Types].xml" in data:
+        return "docx"
+    if b"mimetypeapplication/vnd.oasis.opendocument" in data[:200]:
+        raise FormatError("This is an OpenDocument file; save it as .docx and open that.")
+    raise FormatError("This is an archive that holds no book and no document this reader knows.")
+
+
+def _text_kind(data: bytes, hints: Hints) -> str:
+    start = _ascii_start(data)
+    ending = PurePath(hints.name).suffix.lower()
+    if b"######OpenITI#" in start[:200]:
+        return "openiti"
+    if b"<osis" in start or (b"<osisText" in start and b"<?xml" in start):
+        return "osis"
+    if _is_quran(start, ending):
+        return "quran"
+    media = hints.media_type.partition(";")[0].strip().lower()
+    if ending in _HTML_NAMES or media in {"text/html", "application/xhtml+xml"} or _is_html(start, ending):
+        return "html"
+    return "markdown" if ending in _MARKDOWN_NAMES or media == "text/markdown" else "text"
+
+
+def _ascii_start(data: bytes) -> bytes:
+    """Return the first bytes as they would be in an encoding of one byte a letter."""
+    start = data[:_START]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or start.count(0) > len(start) // 4:
+        start = start.replace(b"\0", b"")
+    return start
+
+
+def _is_html(start: bytes, ending: str) -> bool:
+    if ending in _MARKDOWN_NAMES or ending == ".txt":
+        return start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:15].lower().startswith((b"<!doctype html", b"<html"))
+    return _HTML.search(start[:2048]) is not None and start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+
+
+def _is_quran(start: bytes, ending: str) -> bool:
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"[", b"{")):
+        return b'"verses"' in start or b'"ayahs"' in start or b'"surahs"' in start
+    if re.search(rb"<quran[\s>]", start):
+        return True
+    rows = re.findall(rb"(?m)^([0-9]{1,3})\|([0-9]{1,3})\|", start)
+    return ending in {".txt", ""} and rows[:2] == [(b"1", b"1"), (b"1", b"2")]
 
 
 def _is_binary(data: bytes) -> bool:
