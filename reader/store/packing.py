@@ -162,7 +162,7 @@ class BlockTable(_Table):
         """Return the index of the block that bears the anchor ``name``."""
         self._extra(0)
         for index, extra in (self._rare or {}).items():
-            if extra[5] == name:
+            if name and extra[5] == name:
                 return int(index)
         return None
 
