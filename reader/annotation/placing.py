@@ -1,0 +1,311 @@
+"""Where one passage of an aligned text went: kept, edited where it stood, moved, or gone.
+
+A place has to be won. The passage is compared with every stretch of the new text that no other passage has kept, and
+every stretch of the old text that was lost is a rival for the place: where a rival fits as well, nobody gets it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log2
+from typing import TYPE_CHECKING
+
+from reader.annotation.align import Gap, Run, covering
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reader.annotation.align import Alignment
+    from reader.annotation.letters import Letters
+
+KEPT = 0.66
+"""Least share of an edited passage's letters that are still there, in pieces of three or more."""
+SIMILAR = 0.66
+"""Least similarity of an edited passage and its place (twice the letters kept over the letters of both)."""
+MARGIN = 0.1
+"""How much more similar than a rival a passage must be to its place."""
+AROUND = 48
+"""Letters compared on each side where the words around decide."""
+AGREEING = 0.6
+"""Least similarity of the letters before or after, where the words around decide."""
+AHEAD = 0.3
+"""How far ahead of the next one, both sides added up, the best surroundings must be."""
+PLACES = 64
+"""Equal places that are weighed; a quote with more could be anywhere."""
+RIVALRY = 200_000
+"""Letters of the old text on each side in which rivals for an edited passage's place are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Letters of the new text, and how well they agree with the passage (1: all of them)."""
+
+    start: int
+    end: int
+    score: float
+
+
+def enough(letters: int, within: int) -> bool:
+    """Tell whether a quote of so many letters, once among so many, can hardly be there by chance."""
+    return letters >= 2 * log2(max(within, 2)) - 6
+
+
+class Stretches:
+    """What is left of a text when everything that was matched is taken away."""
+
+    __slots__ = ("_at", "_from", "text")
+
+    def __init__(self, whole: str, spans: Sequence[tuple[int, int]]) -> None:
+        self.text = "\0".join(whole[start:end] for start, end in spans)
+        self._from = [start for start, _ in spans]
+        self._at: list[int] = []
+        at = 0
+        for start, end in spans:
+            self._at.append(at)
+            at += end - start + 1
+
+    def places(self, quote: str) -> Iterator[int]:
+        """Yield where the quote is in the whole text, as long as it lies in one stretch."""
+        at = self.text.find(quote)
+        while at >= 0:
+            index = bisect_right(self._at, at) - 1
+            yield self._from[index] + at - self._at[index]
+            at = self.text.find(quote, at + 1)
+
+    def near(self, offset: int, reach: int, without: tuple[int, int]) -> str:
+        """Return the stretches within ``reach`` of ``offset`` in the whole text, the span ``without`` cut out."""
+        low = self._joined(offset - reach)
+        high = self._joined(offset + reach)
+        first, last = self._joined(without[0]), self._joined(without[1])
+        return self.text[low : max(low, first)] + "\0" + self.text[min(high, last) : high]
+
+    def _joined(self, offset: int) -> int:
+        index = bisect_right(self._from, offset) - 1
+        if index < 0:
+            return 0
+        after = self._at[index + 1] - 1 if index + 1 < len(self._at) else len(self.text)
+        return min(after, self._at[index] + offset - self._from[index])
+
+
+class Placing:
+    """Two versions and their alignment, asked for one passage after the other."""
+
+    __slots__ = ("_alignment", "_free", "_lost", "_new", "_new_runs", "_old")
+
+    def __init__(self, old: Letters, new: Letters, alignment: Alignment) -> None:
+        self._old = old
+        self._new = new
+        self._alignment = alignment
+        self._new_runs = sorted(alignment.runs, key=lambda run: run.new)
+        self._free = Stretches(new.text, alignment.free)
+        self._lost = Stretches(old.text, alignment.lost)
+
+    def place(self, start: int, end: int) -> Found | None:
+        """Return where the old letters ``start`` to ``end`` are in the new text, or None when that is not certain."""
+        parts = covering(self._alignment.runs, start, end)
+        gap = self._gap(start, end)
+        if gap is None and len(parts) == 1 and parts[0].size == end - start:
+            return Found(parts[0].new, parts[0].new + end - start, 1.0)
+        if gap is not None and self._new.text.find(self._old.text[start:end], gap.new_start, gap.new_end) >= 0:
+            return self._told_apart(start, end, gap)
+        return self._edited(start, end, parts) or self._told_apart(start, end, None)
+
+    # Passages that are there letter by letter
+
+    def _gap(self, start: int, end: int) -> Gap | None:
+        """Return the edited gap that holds the passage: what is matched in it was not found once in each text."""
+        at = bisect_right(self._alignment.gaps, start, key=lambda gap: gap.old_start) - 1
+        if at >= 0 and end <= self._alignment.gaps[at].old_end:
+            return self._alignment.gaps[at]
+        return None
+
+    def _told_apart(self, start: int, end: int, gap: Gap | None) -> Found | None:
+        """Return the place of an unchanged passage among all its like, in its gap or in what is free anywhere."""
+        quote = self._old.text[start:end]
+        if gap is not None:
+            places = self._whole_words(_all(self._new.text, quote, gap.new_start, gap.new_end), start, end)
+            rivals = _all(self._old.text, quote, gap.old_start, gap.old_end)
+            within = gap.new_end - gap.new_start
+        else:
+            places = self._whole_words(_first(self._free.places(quote)), start, end)
+            rivals = _first(self._lost.places(quote))
+            within = len(self._free.text)
+        if not places or max(len(places), len(rivals)) > PLACES:
+            return None
+        if len(places) == 1 and len(rivals) <= 1 and enough(len(quote), within):
+            return Found(places[0], places[0] + len(quote), 1.0)
+        if gap is not None and len(places) == len(rivals) and enough(len(quote), within):
+            at = places[rivals.index(start)]
+            return Found(at, at + len(quote), 1.0)
+        return self._by_context(start, end, places, rivals)
+
+    def _by_context(self, start: int, end: int, places: list[int], rivals: list[int]) -> Found | None:
+        """Return the place whose surroundings agree best with the passage's own, and better than with any rival's."""
+        size = end - start
+        ranked = sorted(((sum(self._context(start, at, size)), at) for at in places), reverse=True)
+        score, at = ranked[0]
+        if max(self._context(start, at, size)) < AGREEING:
+            return None
+        others = [other for other, _ in ranked[1:2]]
+        others += [sum(self._context(rival, at, size)) for rival in rivals if rival != start]
+        if others and score - max(others) < AHEAD:
+            return None
+        return Found(at, at + size, 1.0)
+
+    def _whole_words(self, places: list[int], start: int, end: int) -> list[int]:
+        """Return the places that begin and end between words where the passage does."""
+        edges = self._old.is_word_start(start), self._old.is_word_start(end)
+        size = end - start
+        return [at for at in places if (self._new.is_word_start(at), self._new.is_word_start(at + size)) == edges]
+
+    def _context(self, start: int, at: int, size: int) -> tuple[float, float]:
+        """Return how well the letters before and after an old passage agree with those at a new place."""
+        old, new = self._old.text, self._new.text
+        return (
+            similarity(old[max(0, start - AROUND) : start], new[max(0, at - AROUND) : at]),
+            similarity(old[start + size : start + size + AROUND], new[at + size : at + size + AROUND]),
+        )
+
+    # Passages that were edited
+
+    def _edited(self, start: int, end: int, parts: list[Run]) -> Found | None:
+        quote = self._old.text[start:end]
+        spans: set[tuple[int, int]] = set()
+        for cluster in _clusters(parts, end - start):
+            spans.update(self._reaches(start, end, cluster))
+        if not parts:
+            for low, high in self._regions(start):
+                spans.update(self._windows(quote, low, high))
+        best = None
+        for low, high in sorted(spans):
+            score = self._likeness(quote, low, high)
+            if score >= SIMILAR and (best is None or score > best.score):
+                best = Found(low, high, score)
+        if best is None or self._rival(start, end, best):
+            return None
+        return best
+
+    def _likeness(self, quote: str, low: int, high: int) -> float:
+        place = self._new.text[low:high]
+        score = similarity(quote, place)
+        return score if score < SIMILAR or kept(quote, place) >= KEPT else 0.0
+
+    def _rival(self, start: int, end: int, found: Found) -> bool:
+        """Tell whether other letters that the old text lost fit the place about as well."""
+        from rapidfuzz import fuzz
+
+        place = self._new.text[found.start : found.end]
+        others = self._lost.near(start, RIVALRY, (start, end))
+        if len(others) < len(place) // 2:
+            return False
+        best = fuzz.partial_ratio_alignment(place, others, score_cutoff=100 * (found.score - MARGIN))
+        return best is not None and best.score >= 100 * (found.score - MARGIN)
+
+    def _reaches(self, start: int, end: int, parts: list[Run]) -> Iterator[tuple[int, int]]:
+        """Yield the new spans that the parts found may stand for: without and with what replaced the rest."""
+        first, last = parts[0], parts[-1]
+        old_low, low, old_high, high = first.old, first.new, last.old + last.size, last.new + last.size
+        left, right = self._limits(low, high)
+        # Letters beside a part that agree and that no run has: two runs claimed them, or they were too few to count.
+        while old_low > start and low > left and self._old.text[old_low - 1] == self._new.text[low - 1]:
+            old_low, low = old_low - 1, low - 1
+        while old_high < end and high < right and self._old.text[old_high] == self._new.text[high]:
+            old_high, high = old_high + 1, high + 1
+        for one in {low, *self._edge(old_low - start, left, low, before=True)}:
+            for other in {high, *self._edge(end - old_high, high, right, before=False)}:
+                yield one, other
+
+    def _edge(self, wanted: int, low: int, high: int, *, before: bool) -> set[int]:
+        """Return where an edge may be when ``wanted`` letters at it became something else in the new stretch."""
+        if not wanted or low >= high:
+            return set()
+        near = high - wanted if before else low + wanted
+        edges = {low if before else high} if high - low <= 2 * wanted + 8 else set()
+        if low < near < high:
+            edges |= {at for at in self._new.near_word_starts(near, 8) if low < at < high} or {near}
+        return edges
+
+    def _limits(self, low: int, high: int) -> tuple[int, int]:
+        """Return how far the letters around a new span are free."""
+        runs = self._new_runs
+        at = bisect_left(runs, low, key=lambda run: run.new) - 1
+        left = min(low, runs[at].new + runs[at].size) if at >= 0 else 0
+        at = bisect_left(runs, high, key=lambda run: run.new)
+        right = runs[at].new if at < len(runs) else len(self._new)
+        return left, max(high, right)
+
+    def _regions(self, start: int) -> Iterator[tuple[int, int]]:
+        """Yield the free stretches of the new text beside what stood around the passage."""
+        runs = self._alignment.runs
+        at = bisect_right(runs, start, key=lambda run: run.old) - 1
+        left = runs[at].new + runs[at].size if at >= 0 else 0
+        right = runs[at + 1].new if at + 1 < len(runs) else len(self._new)
+        for low, high in {(left, self._limits(left, left)[1]), (self._limits(right, right)[0], right)}:
+            if low < high:
+                yield low, high
+
+    def _windows(self, quote: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """Yield the spans of a free stretch that are most like the quote, unless another part of it is as well."""
+        from rapidfuzz import fuzz
+
+        region = self._new.text[low:high]
+        if len(region) <= len(quote):
+            yield low, high
+            return
+        best = fuzz.partial_ratio_alignment(quote, region)
+        if best is None:
+            return
+        rest = max(
+            fuzz.partial_ratio(quote, region[: best.dest_start]) if best.dest_start >= len(quote) else 0,
+            fuzz.partial_ratio(quote, region[best.dest_end :]) if len(region) - best.dest_end >= len(quote) else 0,
+        )
+        if best.score - rest < MARGIN * 100:
+            return
+        start, end = low + best.dest_start, low + best.dest_end
+        for one in {start, *self._new.near_word_starts(start, 8)}:
+            for other in {end, *self._new.near_word_starts(end, 8)}:
+                if low <= one < other <= high:
+                    yield one, other
+
+
+def _clusters(parts: list[Run], size: int) -> list[list[Run]]:
+    """Return the parts as they stand together in the new text."""
+    groups: list[list[Run]] = [parts[:1]] if parts else []
+    for one, other in pairwise(parts):
+        if 0 <= other.new - one.new - one.size <= other.old - one.old - one.size + size:
+            groups[-1].append(other)
+        else:
+            groups.append([other])
+    return groups
+
+
+def _all(text: str, quote: str, start: int, end: int) -> list[int]:
+    """Return up to ``PLACES`` and one places of the quote between two letters."""
+    found: list[int] = []
+    at = text.find(quote, start, end)
+    while at >= 0 and len(found) <= PLACES:
+        found.append(at)
+        at = text.find(quote, at + 1, end)
+    return found
+
+
+def _first(places: Iterator[int]) -> list[int]:
+    """Return up to ``PLACES`` and one of the places."""
+    return [at for _, at in zip(range(PLACES + 1), places, strict=False)]
+
+
+def similarity(one: str, other: str) -> float:
+    """Return twice the letters of the longest common subsequence over the letters of both, 0 to 1."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one, other) / 100
+
+
+def kept(quote: str, place: str) -> float:
+    """Return the share of the quote's letters that the place has in the same order, in pieces of three or more."""
+    from rapidfuzz.distance import LCSseq
+
+    blocks = LCSseq.opcodes(quote, place).as_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= 3) / len(quote)
