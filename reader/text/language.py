@@ -67,6 +67,8 @@ def guess_language(text: str) -> str:
         weights[match.lastgroup or ""] += match.end() - match.start()
     if not weights:
         return ""
+    # Names, addresses and code are Latin in every language (see ``bidi.document_direction``).
+    weights["Latn"] //= 2
     script = weights.most_common(1)[0][0]
     if script == "Arab":
         return _of_arabic_script(sample)

@@ -1,0 +1,152 @@
+"""What a table of single characters cannot fold: letters that depend on their neighbours, rewritten before it.
+
+A rule is a pattern and what its whole match becomes. The edits are kept, so that every span of the rewritten text has
+an exact span of the source. A text without a trigger of its rules is not touched.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reader.text.classes import ARABIC_MARKS
+from reader.text.quranic import QURANIC_RULES
+from reader.text.tables import expand, table_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reader.text.folding import Folding
+
+_HAMZA_APART = {
+    ("\u0627", "\u0653"): "\u0622",
+    ("\u0627", "\u0654"): "\u0623",
+    ("\u0627", "\u0655"): "\u0625",
+    ("\u0648", "\u0654"): "\u0624",
+    ("\u064a", "\u0654"): "\u0626",
+    ("\u06cc", "\u0654"): "\u0626",
+    ("\u0649", "\u0654"): "\u0626",
+    ("\u06d2", "\u0654"): "\u06d3",
+}
+"""Letter and combining sign, as in normalisation form D, and the letter they are (UnicodeData, field 5)."""
+
+
+_MARK = frozenset(expand(ARABIC_MARKS))
+_MOST_MARKS = 16
+"""Marks that may stand between a letter and its hamza; more is no writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A rewritten text and its edits: spans of the source, in order, and the spans of what they became."""
+
+    text: str
+    source_starts: list[int]
+    source_ends: list[int]
+    starts: list[int]
+    ends: list[int]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the source for a span of the rewritten text; a part of an edit stands for all of it."""
+        first = bisect_right(self.starts, start) - 1
+        if first < 0:
+            source_start = start
+        elif start < self.ends[first]:
+            source_start = self.source_starts[first]
+        else:
+            source_start = self.source_ends[first] + start - self.ends[first]
+        if start == end:
+            return source_start, source_start
+        last = bisect_left(self.starts, end) - 1
+        if last < 0:
+            return source_start, end
+        return source_start, self.source_ends[last] + max(0, end - self.ends[last])
+
+    def rewritten_offset(self, offset: int) -> int:
+        """Return the offset in the rewritten text for one of the source; inside an edit, where the edit starts."""
+        last = bisect_right(self.source_starts, offset) - 1
+        if last < 0:
+            return offset
+        if offset < self.source_ends[last]:
+            return self.starts[last]
+        return self.ends[last] + offset - self.source_ends[last]
+
+
+def rewrite(text: str, folding: Folding) -> Rewritten | None:
+    """Return ``text`` as the rules of ``folding`` rewrite it, or None where they leave it as it is.
+
+    Rules only serve foldings that drop marks.
+    """
+    if not folding.marks:
+        return None
+    if folding.quranic:
+        return _rewritten(text, _quranic_edits(text))
+    letters = _letters_with_hamza(folding)
+    if any(sign in text for sign in letters):
+        return _rewritten(text, _hamza_edits(text, letters))
+    return None
+
+
+def _rewritten(text: str, edits: Iterable[tuple[int, int, str]]) -> Rewritten | None:
+    """Apply ``edits`` (start, end and what stands there then, in order)."""
+    pieces: list[str] = []
+    result = Rewritten("", [], [], [], [])
+    at = length = 0
+    for start, end, new in edits:
+        pieces += (text[at:start], new)
+        length += start - at
+        result.source_starts.append(start)
+        result.source_ends.append(end)
+        result.starts.append(length)
+        length += len(new)
+        result.ends.append(length)
+        at = end
+    if not pieces:
+        return None
+    pieces.append(text[at:])
+    return replace(result, text="".join(pieces))
+
+
+def _quranic_edits(text: str) -> Iterator[tuple[int, int, str]]:
+    pattern, results = _quranic()
+    for match in pattern.finditer(text):
+        yield match.start(), match.end(), results[(match.lastindex or 1) - 1]
+
+
+@lru_cache(maxsize=1)
+def _quranic() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return the rules as one pattern, whose group tells what a match becomes, and the results."""
+    apart = [(f"{letter}[{ARABIC_MARKS}]*?{sign}", composed) for (letter, sign), composed in _HAMZA_APART.items()]
+    rules = (*QURANIC_RULES, *apart)
+    return re.compile("|".join(f"({pattern})" for pattern, _ in rules)), tuple(result for _, result in rules)
+
+
+@lru_cache(maxsize=64)
+def _letters_with_hamza(folding: Folding) -> dict[str, dict[str, str]]:
+    """Return for each sign the letters that ``folding`` treats otherwise with it than without, and what they are."""
+    table = table_for(folding)
+    found: dict[str, dict[str, str]] = {}
+    for (letter, sign), composed in _HAMZA_APART.items():
+        if table.get(ord(composed), composed) != table.get(ord(letter), letter):
+            found.setdefault(sign, {})[letter] = composed
+    return found
+
+
+def _hamza_edits(text: str, letters: dict[str, dict[str, str]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the edits that put letters and their hamza or madda together, other marks between them dropped.
+
+    Looks back from the signs, since they are rare where the letters are not.
+    """
+    done = 0
+    for match in re.finditer(f"[{''.join(letters)}]", text):
+        start = match.start() - 1
+        reach = max(done, start - _MOST_MARKS)
+        while start > reach and text[start] in _MARK:
+            start -= 1
+        composed = letters[match.group()].get(text[start]) if start >= done else None
+        if composed:
+            done = match.end()
+            yield start, done, composed
