@@ -43,6 +43,7 @@ class Builder:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
+        self._joined, self._joined_length = "", 0
         self._last = ""
         self._block: Block | None = None
         self._blocks: list[Block] = []
@@ -109,6 +110,11 @@ class Builder:
             return
         self._trim_space()
         self._append("\n")
+
+    def new_line(self) -> None:
+        """Go to a new line inside the open block, unless this one is empty."""
+        if self._last != "\n":
+            self.break_line()
 
     def close(self) -> None:
         """End the open block; one that holds nothing is forgotten, its anchors go to the next."""
@@ -211,14 +217,34 @@ class Builder:
         """Return closed block ``number``."""
         return self._blocks[number]
 
-    def change(self, number: int, kind: BlockKind) -> None:
-        """Give closed block ``number`` another kind."""
-        self._blocks[number] = replace(self._blocks[number], kind=kind)
+    def change(self, number: int, kind: BlockKind, level: int = 0) -> None:
+        """Give closed block ``number`` another kind and level."""
+        self._blocks[number] = replace(self._blocks[number], kind=kind, level=level)
+
+    def number_of(self, anchor: str) -> int | None:
+        """Return the number of the block that holds ``anchor``, if one does."""
+        return self._anchors.get(anchor)
+
+    def mark(self) -> tuple[int, int, int, int, int]:
+        """Return the state between two blocks, for ``return_to``."""
+        self.close()
+        return len(self._parts), self._length, len(self._blocks), len(self._marks), len(self._locators)
+
+    def return_to(self, state: tuple[int, int, int, int, int]) -> None:
+        """Forget everything written since ``mark`` gave ``state``, anchors and pictures excepted."""
+        parts, self._length, blocks, marks, locators = state
+        self._block = None
+        self._open_marks.clear()
+        del self._parts[parts:], self._blocks[blocks:], self._marks[marks:], self._locators[locators:]
+        self._last = self._parts[-1][-1] if self._parts else ""
+        self._anchors = {name: number for name, number in self._anchors.items() if number < blocks}
 
     def text_of(self, number: int) -> str:
-        """Return the text of closed block ``number``; slow, for single look-ups."""
+        """Return the text of closed block ``number``; cheap once nothing more is written."""
         block = self._blocks[number]
-        return "".join(self._parts)[block.start : block.end]
+        if self._joined_length != self._length:
+            self._joined, self._joined_length = "".join(self._parts), self._length
+        return self._joined[block.start : block.end]
 
     def finish(self) -> Built:
         """Return everything; links inside the article lead to named blocks, or are dropped."""

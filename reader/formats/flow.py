@@ -203,7 +203,7 @@ class Flow:
         if above.cell is None:
             self._close()
         else:
-            self._builder.break_line()
+            self._builder.new_line()
         frame.first_block = self._builder.count
         described = f"{attributes.get('class', '')} {attributes.get('epub:type', '')} {attributes.get('role', '')}"
         frame.poetry = frame.poetry or bool(_POETRY.search(described))
@@ -224,7 +224,7 @@ class Flow:
 
     def _end_block(self, frame: _Frame) -> None:
         if frame.cell is not None and not frame.own_cell:
-            self._builder.break_line()
+            self._builder.new_line()
             return
         self._close()
         if frame.poetry and self._is_couplet(frame):

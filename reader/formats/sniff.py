@@ -36,7 +36,7 @@ def kind(data: bytes, hints: Hints) -> str:
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
         raise FormatError("The file is empty: it holds no text.")
     if data.startswith(b"PK\x03\x04"):
-        return _package(data)
+        return _package(data, hints)
     if b"%PDF-" in data[:1024]:
         return "pdf"
     for magic, sentence in _REFUSED:
@@ -49,10 +49,13 @@ def kind(data: bytes, hints: Hints) -> str:
     return _text_kind(data, hints)
 
 
-def _package(data: bytes) -> str:
+def _package(data: bytes, hints: Hints) -> str:
     """Tell EPUB from DOCX by the names in the archive: the first entries, or anywhere in its directory."""
     if b"application/epub+zip" in data[:200] or b"META-INF/container.xml" in data:
         return "epub"
+    ending = PurePath(hints.name).suffix.lower()
+    if ending in {".epub", ".docx"}:
+        return ending[1:]
     if b"word/" in data and b"[Content_Types].xml" in data:
         return "docx"
     if b"mimetypeapplication/vnd.oasis.opendocument" in data[:200]:
