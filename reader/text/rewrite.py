@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -37,42 +36,8 @@ _HAMZA_APART = {
 _MARK = frozenset(expand(ARABIC_MARKS))
 _MOST_MARKS = 16
 """Marks that may stand between a letter and its hamza; more is no writing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rewritten:
-    """A rewritten text and its edits: spans of the source, in order, and the spans of what they became."""
-
-    text: str
-    source_starts: list[int]
-    source_ends: list[int]
-    starts: list[int]
-    ends: list[int]
-
-    def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span of the source for a span of the rewritten text; a part of an edit stands for all of it."""
-        first = bisect_right(self.starts, start) - 1
-        if first < 0:
-            source_start = start
-        elif start < self.ends[first]:
-            source_start = self.source_starts[first]
-        else:
-            source_start = self.source_ends[first] + start - self.ends[first]
-        if start == end:
-            return source_start, source_start
-        last = bisect_left(self.starts, end) - 1
-        if last < 0:
-            return source_start, end
-        return source_start, self.source_ends[last] + max(0, end - self.ends[last])
-
-    def rewritten_offset(self, offset: int) -> int:
-        """Return the offset in the rewritten text for one of the source; inside an edit, where the edit starts."""
-        last = bisect_right(self.source_starts, offset) - 1
-        if last < 0:
-            return offset
-        if offset < self.source_ends[last]:
-            return self.starts[last]
-        return self.ends[last] + offset - self.source_ends[last]
+_LONGEST_KEPT = 256
+"""Code points of the longest word that is kept for the next time it comes."""
 
 
 def rewrite(text: str, folding: Folding) -> Rewritten | None:
@@ -83,37 +48,44 @@ def rewrite(text: str, folding: Folding) -> Rewritten | None:
     if not folding.marks:
         return None
     if folding.quranic:
-        return _rewritten(text, _quranic_edits(text))
+        words = text.split(" ")
+        known = max(map(len, words)) <= _LONGEST_KEPT
+        return Rewritten(" ".join(map(_today if known else _today.__wrapped__, words)), _quranic_edits(text))
     letters = _letters_with_hamza(folding)
     if any(sign in text for sign in letters):
-        return _rewritten(text, _hamza_edits(text, letters))
+        edits = list(_hamza_edits(text, letters))
+        return Rewritten(_applied(text, edits), edits) if edits else None
     return None
 
 
-def _rewritten(text: str, edits: Iterable[tuple[int, int, str]]) -> Rewritten | None:
-    """Apply ``edits`` (start, end and what stands there then, in order)."""
+def _applied(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
     pieces: list[str] = []
-    result = Rewritten("", [], [], [], [])
-    at = length = 0
+    at = 0
     for start, end, new in edits:
         pieces += (text[at:start], new)
-        length += start - at
-        result.source_starts.append(start)
-        result.source_ends.append(end)
-        result.starts.append(length)
-        length += len(new)
-        result.ends.append(length)
         at = end
-    if not pieces:
-        return None
-    pieces.append(text[at:])
-    return replace(result, text="".join(pieces))
+    return "".join((*pieces, text[at:]))
+
+
+@lru_cache(maxsize=65_536)
+def _today(word: str) -> str:
+    return _applied(word, _edits_of_word(word))
 
 
 def _quranic_edits(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the edits word by word: no rule looks beyond a space, and words come again and again."""
+    at = 0
+    for word in text.split(" "):
+        edits = _edits_of_word(word) if len(word) <= _LONGEST_KEPT else _edits_of_word.__wrapped__(word)
+        for start, end, new in edits:
+            yield at + start, at + end, new
+        at += len(word) + 1
+
+
+@lru_cache(maxsize=65_536)
+def _edits_of_word(word: str) -> tuple[tuple[int, int, str], ...]:
     pattern, results = _quranic()
-    for match in pattern.finditer(text):
-        yield match.start(), match.end(), results[(match.lastindex or 1) - 1]
+    return tuple((*match.span(), results[(match.lastindex or 1) - 1]) for match in pattern.finditer(word))
 
 
 @lru_cache(maxsize=1)
@@ -150,3 +122,57 @@ def _hamza_edits(text: str, letters: dict[str, dict[str, str]]) -> Iterator[tupl
         if composed:
             done = match.end()
             yield start, done, composed
+
+
+class Rewritten:
+    """A rewritten text and its edits: spans of the source, in order, and the spans of what they became."""
+
+    __slots__ = ("_edits", "_ends", "_source_ends", "_source_starts", "_starts", "text")
+
+    def __init__(self, text: str, edits: Iterable[tuple[int, int, str]]) -> None:
+        self.text = text
+        self._edits: Iterable[tuple[int, int, str]] | None = edits
+        self._source_starts: list[int] = []
+        self._source_ends: list[int] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the source for a span of the rewritten text; a part of an edit stands for all of it."""
+        self._look_up()
+        first = bisect_right(self._starts, start) - 1
+        if first < 0:
+            source_start = start
+        elif start < self._ends[first]:
+            source_start = self._source_starts[first]
+        else:
+            source_start = self._source_ends[first] + start - self._ends[first]
+        if start == end:
+            return source_start, source_start
+        last = bisect_left(self._starts, end) - 1
+        if last < 0:
+            return source_start, end
+        return source_start, self._source_ends[last] + max(0, end - self._ends[last])
+
+    def rewritten_offset(self, offset: int) -> int:
+        """Return the offset in the rewritten text for one of the source; inside an edit, where the edit starts."""
+        self._look_up()
+        last = bisect_right(self._source_starts, offset) - 1
+        if last < 0:
+            return offset
+        if offset < self._source_ends[last]:
+            return self._starts[last]
+        return self._ends[last] + offset - self._source_ends[last]
+
+    def _look_up(self) -> None:
+        """Lay the edits out for look-ups, the first time one is asked for."""
+        if self._edits is None:
+            return
+        grown = 0
+        for start, end, new in self._edits:
+            self._source_starts.append(start)
+            self._source_ends.append(end)
+            self._starts.append(start + grown)
+            self._ends.append(start + grown + len(new))
+            grown += len(new) - (end - start)
+        self._edits = None
