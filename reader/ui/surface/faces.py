@@ -1,0 +1,107 @@
+"""Which font draws which script: the families and sizes of one article, with formats for the runs that differ."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFont
+
+from reader.ui import fonts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.ui.fonts import Typography
+
+_LATIN_LETTER = "A-Za-zÀ-ÖØ-öø-ʯͰ-ϿЀ-ԯḀ-ỿἀ-῿"
+_LATIN = re.compile(rf"[{_LATIN_LETTER}][{_LATIN_LETTER}0-9̀-ͯ]*(?:[.'’_\-@/&+#]+[{_LATIN_LETTER}0-9]+)*")
+_HEBREW = re.compile("[֐-״יִ-ﭏ]+(?:[׳״'\"־]+[֐-״יִ-ﭏ]+)*")
+_ARABIC = re.compile("[ؠ-ي٭-ۓە-ۯۺ-ۿݐ-ݿࡰ-ࣿﭐ-﷿ﹰ-ﻼ\u200c\u200d]+")
+_PATTERNS = {"Latn": _LATIN, "Hebr": _HEBREW, "Arab": _ARABIC}
+_LETTERS = re.compile(rf"(?P<Arab>[ء-يٱ-ۓ])|(?P<Hebr>[א-ת])|(?P<Latn>[{_LATIN_LETTER}])")
+_HEBREW_LANGUAGES = {"he", "yi", "iw", "lad"}
+
+
+def script_by_letters(text: str, otherwise: str = "Arab") -> str:
+    """Return the script (``Arab``, ``Hebr`` or ``Latn``) that most letters of ``text`` belong to."""
+    counts = {"Arab": 0, "Hebr": 0, "Latn": 0}
+    for found in _LETTERS.finditer(text):
+        counts[str(found.lastgroup)] += 1
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else otherwise
+
+
+def script_of_language(language: str) -> str:
+    """Return the script that a language tag is read in here, or an empty string for one that says nothing."""
+    base = language.partition("-")[0].lower()
+    if base in _HEBREW_LANGUAGES:
+        return "Hebr"
+    if base in {"ar", "fa", "ur", "ps", "ckb", "ug", "sd", "ks"}:
+        return "Arab"
+    return "Latn" if base in {"en", "fr", "de", "es", "it", "tr", "ru", "el"} else ""
+
+
+def foreign_runs(text: str, main: str) -> Iterator[tuple[int, int, str]]:
+    """Yield ``(start, end, script)`` of letters that are not of the script ``main``.
+
+    Spaces, digits, brackets, quotes and stops stay with the main script, so that both halves of a pair are alike.
+    """
+    for script, pattern in _PATTERNS.items():
+        if script != main:
+            for found in pattern.finditer(text):
+                yield found.start(), found.end(), script
+
+
+class Faces:
+    """The fonts of one article, made once each."""
+
+    def __init__(self, typography: Typography, language: str, script: str) -> None:
+        self.script = script
+        self.nastaliq = fonts.nastaliq() if language.startswith("ur") and not typography.arabic else ""
+        self._families = {
+            "Arab": typography.arabic or self.nastaliq or fonts.AMIRI,
+            "Hebr": typography.hebrew or fonts.HEBREW,
+            "Latn": typography.latin or (fonts.AMIRI if script != "Hebr" else fonts.HEBREW),
+        }
+        self._scales = {
+            "Arab": typography.arabic_scale * (0.86 if self.nastaliq else 1.0),
+            "Hebr": typography.hebrew_scale,
+            "Latn": typography.latin_scale,
+        }
+        self._made: dict[tuple[str, float, bool, bool], QFont] = {}
+        self._registered: set[str] = set()
+
+    def same(self, script: str) -> bool:
+        """Return whether runs of ``script`` need no format of their own beside the main script."""
+        main = self.script
+        return self._families[script] == self._families[main] and self._scales[script] == self._scales[main]
+
+    def family(self, script: str) -> str:
+        """Return the family that draws ``script``."""
+        return self._families[script]
+
+    def font(self, script: str, size: float, *, bold: bool = False, italic: bool = False) -> QFont:
+        """Return the font for ``script`` where the page is set in ``size`` pixels; only Latin letters are slanted."""
+        italic = italic and script == "Latn" and self._families[script] not in {fonts.AMIRI, fonts.HEBREW}
+        key = (script, size, bold, italic)
+        if key not in self._made:
+            self._made[key] = self._make(script, size * self._scales[script], bold=bold, italic=italic)
+        return self._made[key]
+
+    def _make(self, script: str, size: float, *, bold: bool, italic: bool) -> QFont:
+        wanted = [self._families[script], self._families[self.script], fonts.AMIRI]
+        if script == "Hebr":
+            wanted.append(fonts.HEBREW)
+        for name in wanted:
+            if name not in self._registered:
+                fonts.register(*([name] if name.startswith("Hamish ") else []) or (fonts.AMIRI,))
+                self._registered.add(name)
+        font = QFont()
+        font.setFamilies(list(dict.fromkeys(wanted)))
+        font.setPixelSize(max(6, round(size)))
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        if bold:
+            font.setWeight(QFont.Weight.Bold)
+        font.setItalic(italic)
+        return font

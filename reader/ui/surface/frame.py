@@ -1,0 +1,189 @@
+"""One laid-out stretch of text: its lines, their clusters, and the way between stored offsets and Qt's positions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QPointF, Qt
+from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextOption
+
+from reader.text import graphemes
+from reader.text.offsets import Utf16Index
+from reader.ui.surface import borders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QFont, QTextLine
+
+    from reader.text.display import Shown
+    from reader.ui.surface.borders import Cluster
+
+Run = tuple[int, int, "QFont | QTextCharFormat"]
+"""Code points ``start`` to ``end`` of a shown text, and what they are set in."""
+
+
+class Frame:
+    """A text laid out in lines of one width; ``start`` and ``end`` are stored offsets."""
+
+    __slots__ = ("_clusters", "_index", "_joined", "_shown", "end", "layout", "lines", "rtl", "start", "text")
+
+    def __init__(self, stored: str, start: int, *, rtl: bool, signs: str = "all") -> None:
+        self.start, self.end, self.rtl = start, start + len(stored), rtl
+        self._shown: Shown | None = None
+        self.text = stored
+        if signs != "all":
+            from reader.text.display import Signs, shown
+
+            self._shown = shown(stored, Signs(signs))
+            self.text = self._shown.text
+        index = Utf16Index(self.text)
+        self._index = index if index.length != len(self.text) else None
+        self._joined: list[tuple[int, int]] | None = None
+        self.lines: list[Line] = []
+        self.layout = QTextLayout()
+
+    def lay_out(
+        self,
+        font: QFont,
+        runs: Sequence[Run],
+        width: float,
+        locale: QLocale,
+        *,
+        align: Qt.AlignmentFlag | None = None,
+        wrap: bool = True,
+    ) -> None:
+        """Break the text into lines of ``width``; Qt shapes with the language of ``locale``."""
+        option = QTextOption(align or (Qt.AlignmentFlag.AlignRight if self.rtl else Qt.AlignmentFlag.AlignLeft))
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft if self.rtl else Qt.LayoutDirection.LeftToRight)
+        anywhere, none = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere, QTextOption.WrapMode.ManualWrap
+        option.setWrapMode(anywhere if wrap else none)
+        option.setTabStopDistance(font.pixelSize() * 2)
+        text = self.text.replace("\n", "\u2028")
+        layout = self.layout = QTextLayout(text + borders.SENTINELS[self.rtl], font)
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        if runs:
+            layout.setFormats([self._format(run) for run in runs])
+        before = QLocale()
+        QLocale.setDefault(locale)
+        try:
+            layout.beginLayout()
+            while (line := layout.createLine()).isValid():
+                line.setLineWidth(width)
+                self.lines.append(Line(self, line))
+            layout.endLayout()
+        finally:
+            QLocale.setDefault(before)
+
+    def position(self, offset: int) -> int:
+        """Return Qt's position in the layout for a stored offset, held within the frame."""
+        at = self.shown(offset)
+        return at if self._index is None else self._index.to_utf16(at)
+
+    def shown(self, offset: int) -> int:
+        """Return the code point of the shown ``text`` for a stored offset, held within the frame."""
+        at = max(0, min(offset, self.end) - self.start)
+        return at if self._shown is None else self._shown.to_shown(at)
+
+    def offset(self, position: int) -> int:
+        """Return the stored offset of Qt's ``position``, held within the frame (the sentinel is behind its end)."""
+        if self._index is not None:
+            at = self._index.to_code_points(min(position, self._index.length))
+        else:
+            at = min(position, len(self.text))
+        return self.start + (at if self._shown is None else self._shown.to_stored(at))
+
+    def joined(self) -> list[tuple[int, int]]:
+        """Return the lam-alefs of the text as spans of Qt's positions."""
+        if self._joined is None:
+            spans = graphemes.lam_alef_spans(self.text) if self.rtl else []
+            if self._index is None:
+                self._joined = spans
+            else:
+                self._joined = [(self._index.to_utf16(a), self._index.to_utf16(b)) for a, b in spans]
+        return self._joined
+
+    def _format(self, run: Run) -> QTextLayout.FormatRange:
+        start, end, look = run
+        made = QTextLayout.FormatRange()
+        if self._index is not None:
+            start, end = self._index.to_utf16(start), self._index.to_utf16(end)
+        made.start, made.length = start, end - start
+        if isinstance(look, QTextCharFormat):
+            made.format = look
+        else:
+            style = QTextCharFormat()
+            style.setFont(look)
+            made.format = style
+        return made
+
+
+class Line:
+    """One line of a frame; ``top`` and ``baseline`` are y in the piece, ``start`` and ``end`` stored offsets.
+
+    ``scale`` is its size relative to that of the running text.
+    """
+
+    __slots__ = ("_clusters", "baseline", "end", "frame", "pitch", "scale", "start", "text_line", "top")
+
+    def __init__(self, frame: Frame, text_line: QTextLine) -> None:
+        self.frame, self.text_line = frame, text_line
+        self.top = self.baseline = self.pitch = 0.0
+        self.scale = 1.0
+        self._clusters: list[Cluster] | None = None
+        first = text_line.textStart()
+        self.start, self.end = frame.offset(first), frame.offset(first + text_line.textLength())
+
+    @property
+    def bottom(self) -> float:
+        """Return y of the lower border of the line."""
+        return self.top + self.pitch
+
+    @property
+    def clusters(self) -> list[Cluster]:
+        """Return the clusters of the line, in logical order; computed when first asked for."""
+        if self._clusters is None:
+            self._clusters = borders.clusters_of(self.frame.layout, self.text_line, self.frame.joined())
+        return self._clusters
+
+    def place(self, x: float, top: float, pitch: float, baseline: float) -> None:
+        """Put the line at ``x``, its box from ``top`` with the height ``pitch``, its letters on ``baseline``."""
+        self.top, self.pitch, self.baseline = top, pitch, baseline
+        self.text_line.setPosition(QPointF(x, baseline - self.text_line.ascent()))
+
+    def boxes(self, start: int, end: int) -> list[tuple[float, float]]:
+        """Return the ``(left, right)`` stretches of stored offsets ``start`` to ``end`` on this line."""
+        if start >= self.end or end <= self.start:
+            return []
+        frame = self.frame
+        first = frame.position(max(start, self.start))
+        last = frame.position(min(end, self.end))
+        return borders.boxes(self.clusters, first, last) if last > first else []
+
+    def offset_at(self, x: float) -> tuple[int, bool]:
+        """Return the stored offset of the border nearest to ``x``, and whether it ends the cluster that was hit."""
+        if not self.clusters:
+            return self.start, False
+        position, after = borders.hit(self.clusters, x)
+        return self.frame.offset(position), after
+
+    def offset_under(self, x: float) -> int:
+        """Return the stored offset of the cluster at ``x``, or of the nearest one."""
+        return self.frame.offset(borders.under(self.clusters, x).start) if self.clusters else self.start
+
+    def caret_x(self, offset: int, *, after: bool) -> float:
+        """Return x of the caret at a stored offset."""
+        x = borders.caret_x(self.clusters, self.frame.position(offset), after=after) if self.clusters else None
+        if x is not None:
+            return x
+        rect = self.text_line.rect()
+        return rect.right() if self.frame.rtl else rect.left()
+
+    def ink_end(self) -> int:
+        """Return the stored offset where the white space that hangs over the end of the line begins."""
+        clusters = self.clusters
+        for cluster in reversed(clusters):
+            if cluster.right > cluster.left:
+                return self.frame.offset(cluster.end)
+        return self.start

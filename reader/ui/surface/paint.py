@@ -1,0 +1,178 @@
+"""Paints the visible pieces: grounds of highlights, hits and selection first, then the text, the caret last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from reader.ui.surface.marks import Box, Shape, decorate
+
+if TYPE_CHECKING:
+    from reader.ui.surface.caret import Caret
+    from reader.ui.surface.flow import Flow
+    from reader.ui.surface.frame import Line
+    from reader.ui.surface.layout import Laid
+    from reader.ui.surface.page import Page
+    from reader.ui.theme import Theme
+
+
+def paint(painter: QPainter, flow: Flow, view: View) -> None:
+    """Paint what ``flow`` shows, its column beginning at ``view.left``."""
+    box = box_of(flow.page)
+    for laid, y in flow.visible:
+        painter.save()
+        painter.translate(view.left, y)
+        _piece(painter, flow, laid, y, view, box)
+        painter.restore()
+    if view.caret is not None and view.caret_shown:
+        _caret(painter, flow, view, box)
+
+
+def box_of(page: Page) -> Box:
+    """Return the height of the boxes behind the text of ``page``."""
+    if page.faces.nastaliq:
+        half = page.pitch / page.size
+        return Box(page.size, page.pitch, half, half, 1.0)
+    above = min(page.ink_ascent / page.size, 0.98)
+    return Box(page.size, page.pitch, above, min(max(page.ink_descent / page.size, 0.3), 0.5), 0.45)
+
+
+def _piece(painter: QPainter, flow: Flow, laid: Laid, y: float, view: View, box: Box) -> None:
+    shapes = _shapes(flow, laid, view, box)
+    grounds = [shape.rect for shape in shapes if not shape.edge]
+    for shape in shapes:
+        if not shape.edge:
+            _fill(painter, shape)
+    visible = [line for line in laid.lines if y + line.bottom > -view.slack and y + line.top < flow.height + view.slack]
+    for line in visible:
+        grounds += _hits(painter, line, view, box)
+        grounds += _selection(painter, line, view, box)
+    for shape in shapes:
+        if shape.edge:
+            rect = shape.rect
+            if shape.annotation == view.active:
+                rect = rect.adjusted(0, -1, 0, 0)
+            painter.fillRect(rect, QColor(shape.colour))
+    _text(painter, laid, visible, grounds, view.theme)
+
+
+def _text(painter: QPainter, laid: Laid, visible: list[Line], grounds: list[QRectF], theme: Theme) -> None:
+    origin = QPointF(0, 0)
+    painter.setPen(QColor(theme.soft if laid.soft else theme.text))
+    for line in visible:
+        line.text_line.draw(painter, origin)
+    if laid.soft and grounds:
+        painter.save()
+        path = QPainterPath()
+        for rect in grounds:
+            path.addRect(rect)
+        painter.setClipPath(path)
+        painter.setPen(QColor(theme.text))
+        for line in visible:
+            line.text_line.draw(painter, origin)
+        painter.restore()
+
+
+def _shapes(flow: Flow, laid: Laid, view: View, box: Box) -> list[Shape]:
+    key = (view.revision, view.theme.name)
+    if laid.shapes_key != key:
+        piece = laid.piece
+        laid.shapes = decorate(laid, flow.desk.annotations_in(piece.start, piece.end), view.theme, box)
+        laid.shapes_key = key
+    return laid.shapes
+
+
+def _fill(painter: QPainter, shape: Shape) -> None:
+    if shape.square == (True, True) or not shape.radius:
+        painter.fillRect(shape.rect, QColor(shape.colour))
+        return
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    path.addRoundedRect(shape.rect, shape.radius, shape.radius)
+    half = shape.rect.width() / 2
+    if shape.square[0]:
+        path.addRect(shape.rect.adjusted(0, 0, -half, 0))
+    if shape.square[1]:
+        path.addRect(shape.rect.adjusted(half, 0, 0, 0))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(path, QColor(shape.colour))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def _rects(line: Line, start: int, end: int, box: Box) -> list[QRectF]:
+    top, height = box.top(line), box.height(line)
+    return [QRectF(left, top, right - left, height) for left, right in line.boxes(start, end)]
+
+
+def _hits(painter: QPainter, line: Line, view: View, box: Box) -> list[QRectF]:
+    found: list[QRectF] = []
+    for number, start, end in view.hits_between(line.start, line.end):
+        colour = view.theme.hit_current if number == view.current_hit else view.theme.hit
+        for rect in _rects(line, start, end, box):
+            painter.fillRect(rect, QColor(colour))
+            painter.setPen(QPen(QColor(view.theme.hit_edge), 1))
+            painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+            found.append(rect)
+    return found
+
+
+def _selection(painter: QPainter, line: Line, view: View, box: Box) -> list[QRectF]:
+    if view.selection is None:
+        return []
+    rects = _rects(line, *view.selection, box)
+    for rect in rects:
+        painter.fillRect(rect, QColor(view.theme.selection))
+    return rects
+
+
+def _caret(painter: QPainter, flow: Flow, view: View, box: Box) -> None:
+    rect = caret_rect(flow, view, box)
+    if rect is not None:
+        painter.fillRect(rect, QColor(view.theme.accent))
+
+
+def caret_rect(flow: Flow, view: View, box: Box) -> QRectF | None:
+    """Return where the caret stands in the viewport, or None when it is not in view."""
+    if view.caret is None:
+        return None
+    found = flow.find(view.caret.offset, after=view.caret.after)
+    if found is None:
+        return None
+    _laid, line, y = found
+    x = line.caret_x(view.caret.offset, after=view.caret.after)
+    return QRectF(view.left + x - 1, y + box.top(line), 2, box.height(line))
+
+
+@dataclass(slots=True)
+class View:
+    """What is shown over the text, and where."""
+
+    theme: Theme
+    left: float = 0.0
+    """x of the column in the viewport."""
+    selection: tuple[int, int] | None = None
+    caret: Caret | None = None
+    caret_shown: bool = False
+    active: str | None = None
+    hits: list[tuple[int, int]] = field(default_factory=list)
+    """Sorted by start."""
+    current_hit: int = -1
+    revision: int = 0
+    """Counts up when an annotation changes."""
+    slack: float = 40.0
+    """Ink may reach this far over the box of its line."""
+
+    def hits_between(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """Return ``(number, start, end)`` of the hits that touch the stretch."""
+        from bisect import bisect_left
+
+        found = []
+        upto = bisect_left(self.hits, (end, 0))
+        for number in range(upto - 1, -1, -1):
+            if self.hits[number][1] <= start:
+                break
+            found.append((number, *self.hits[number]))
+        return found

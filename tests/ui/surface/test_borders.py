@@ -1,0 +1,153 @@
+"""Every cluster of every wrapped line is where Qt paints it, and a click in it finds its near border."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from reader.document.model import BlockKind, Direction
+from reader.ui.fonts import Typography
+from reader.ui.surface import borders
+from tests.ui.surface.desks import article_of, highlight, seed_article
+from tests.ui.surface.hard import LTR, RTL
+
+WIDTHS = (430, 640, 900)
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request):
+    return request.param
+
+
+def every_line(surface):
+    """Scroll through the article and yield each line with y of its piece, once."""
+    flow, seen = surface._flow, set()
+    flow.jump(0)
+    while True:
+        for laid, y in list(flow.visible):
+            for line in laid.lines:
+                key = (line.start, line.end)
+                if key not in seen and y + line.top >= 0 and y + line.bottom <= flow.height:
+                    seen.add(key)
+                    yield line, y
+        if flow.at_end():
+            return
+        surface.scroll_by(flow.height / 2)
+
+
+def check_tiles(line):
+    """The clusters of a line tile it without gap or overlap, and every glyph stands in its cluster's box."""
+    clusters = line.clusters
+    order = [c for c in borders.visual_order(clusters) if c.right > c.left]
+    for left, right in pairwise(order):
+        assert left.right == pytest.approx(right.left, abs=0.02)
+    for cluster in clusters:
+        for run in line.text_line.glyphRuns(cluster.start, cluster.end - cluster.start):
+            advances = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
+            for position, advance in zip(run.positions(), advances, strict=True):
+                if advance.x() > 0.5 and cluster.right > cluster.left:
+                    assert cluster.left - 1.5 <= position.x() <= cluster.right + 0.5, (line.frame.text, cluster)
+
+
+def check_clicks(surface, line, y):
+    """A click at a quarter of a cluster finds one of its borders, the near one unless a run begins there."""
+    left, height = surface.column()[0], surface._flow.height
+    middle = round(y + (line.top + line.bottom) / 2)
+    if not 0 <= middle < height:
+        return 0
+    clicks = 0
+    for cluster in line.clusters:
+        width = cluster.right - cluster.left
+        if width < 4:
+            continue
+        for share in (0.25, 0.75):
+            x = cluster.left + share * width
+            QTest.mouseClick(surface.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(left + x), middle))
+            near = cluster.lead if abs(x - cluster.lead) < abs(x - cluster.trail) else cluster.trail
+            expected = cluster.start if near == cluster.lead else cluster.end
+            assert surface.caret() == line.frame.offset(expected), (line.frame.text, cluster, share)
+            clicks += 1
+    return clicks
+
+
+def test_every_cluster_of_the_seed(show, seed_text, width):
+    surface = show(seed_article(seed_text), size=(width, 700))
+    covered = clicks = 0
+    for line, y in every_line(surface):
+        check_tiles(line)
+        clicks += check_clicks(surface, line, y)
+        covered += line.end - line.start
+    assert covered >= sum(b.end - b.start for b in surface.desk._article.blocks)
+    assert clicks > 4000
+
+
+@pytest.mark.parametrize(("lines", "direction"), [(RTL, Direction.RTL), (LTR, Direction.LTR)])
+def test_every_cluster_of_hard_lines(show, lines, direction, width):
+    surface = show(article_of(*lines, direction=direction), size=(width, 700))
+    for line, y in every_line(surface):
+        check_tiles(line)
+        check_clicks(surface, line, y)
+
+
+def test_the_two_letters_of_a_lam_alef_are_one(show):
+    surface = show(article_of("ولا سلام", "لِلآخر"))
+    (first,), (second,) = (laid.lines for laid, _ in surface._flow.visible)
+    assert [(c.start, c.end) for c in first.clusters][:3] == [(0, 1), (1, 3), (3, 4)]
+    assert any(second.frame.text[c.start : c.end] == "لآ" for c in second.clusters)
+
+
+def test_a_range_over_two_directions_has_its_boxes_and_none_over_a_gap(show):
+    text = "نظام SolarWinds بلا"
+    surface = show(article_of(text))
+    start = text.index("م Sol")
+    boxes = surface.span_boxes(start, start + 5)
+    assert len(boxes) == 2
+    gap = (
+        boxes[1].left() - boxes[0].right() if boxes[0].left() < boxes[1].left() else boxes[0].left() - boxes[1].right()
+    )
+    assert gap > 20
+    whole = surface.span_boxes(0, len(text))
+    assert len(whole) == 1
+
+
+def test_space_at_the_end_of_a_line_has_no_box(show, seed_text):
+    surface = show(seed_article(seed_text))
+    line = surface._flow.visible[1][0].lines[0]
+    assert line.frame.text[line.end - line.frame.start - 1] == " "
+    with_space, without = line.boxes(line.start, line.end), line.boxes(line.start, line.end - 1)
+    assert with_space == without
+    assert line.ink_end() == line.end - 1
+
+
+def test_glyphs_stand_where_they_stood_when_highlights_come(show, seed_text):
+    article = seed_article(seed_text)
+    plain = show(article)
+    some = [highlight(n, 52 + 7 * n, 60 + 7 * n) for n in range(100)]
+    marked = show(article, some)
+    marked.set_selection(100, 260)
+    marked.grab()
+    for (one, y1), (other, y2) in zip(plain._flow.visible, marked._flow.visible, strict=True):
+        assert y1 == y2
+        for a, b in zip(one.lines, other.lines, strict=True):
+            glyphs = [
+                sorted(
+                    (p.x(), p.y(), g)
+                    for r in line.text_line.glyphRuns()
+                    for p, g in zip(r.positions(), r.glyphIndexes(), strict=True)
+                )
+                for line in (a, b)
+            ]
+            assert glyphs[0] == glyphs[1]
+
+
+def test_title_and_code_have_clusters_too(show):
+    surface = show(
+        article_of(("عنوان A b", BlockKind.TITLE), ("x = 5;\n\ty  = 'مرحبا'", BlockKind.CODE)),
+        typography=Typography(size=30),
+    )
+    for line, y in every_line(surface):
+        check_tiles(line)
+        check_clicks(surface, line, y)
