@@ -6,22 +6,21 @@ step; what raises has changed nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reader.annotation.model import CONTEXT, Annotation, Colour, Placement, Status, Style, Target
+from reader.annotation.model import Annotation, Colour, Status, Style
 from reader.annotation.selectors import find_quote
 from reader.document.model import BlockKind
-from reader.errors import AnnotationError, SpanError
+from reader.errors import AnnotationError
 from reader.exchange.model import Entry, Export
 from reader.store import annotations as rows
-from reader.store import articles, drafts, journal, undoing
+from reader.store import articles, drafts, journal, undoing, wanted
 from reader.store.annotations import tags_of, tags_text
-from reader.store.clean import clean
 from reader.store.fields import ANNOTATION, change
 from reader.store.journal import BIN, LIVE, operation
 from reader.store.texts import VersionReader
 from reader.store.versions import place_missing
-from reader.text.graphemes import is_boundary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
     from reader.store.articles import Place
     from reader.store.journal import Operation
     from reader.store.library import Library
-
-_AROUND = 8192
-"""Code points read on each side of a passage to know the clusters at its ends."""
-_DIRECTIONS = frozenset({"rtl", "ltr", "auto"})
 
 
 def highlight(  # noqa: PLR0913 - a keyword per field of an annotation
@@ -112,97 +107,11 @@ def highlight_many(
         reader = VersionReader(library, place.version)
         found = []
         for row in rows_:
-            wanted = _wanted(row, article_id)
-            target = _describe(reader, place, wanted.target.start, wanted.target.end)
-            found.append(_insert(library, made, place, wanted, target))
+            asked = wanted.wanted(row, article_id)
+            target = wanted.describe(reader, place, asked.target.start, asked.target.end)
+            found.append(rows.insert(library, made, place.key, replace(asked, target=target), place.version))
         _place_in_current(library, article_id, place)
     return found
-
-
-def _wanted(row: Mapping[str, Any], article_id: str) -> Annotation:
-    """Return a row as an annotation with the bare offsets as its target."""
-    try:
-        start, end, tags = row["start"], row["end"], row.get("tags") or ()
-    except KeyError as error:
-        raise AnnotationError(f"A highlight needs a {error.args[0]}.") from error
-    if type(start) is not int or type(end) is not int:
-        raise AnnotationError("The start and end of a highlight are whole numbers.")
-    if isinstance(tags, str) or not all(isinstance(tag, str) for tag in tags):
-        raise AnnotationError("The tags of a highlight are a list of words.")
-    return Annotation(
-        id="",
-        article=article_id,
-        target=Target(start, end, ""),
-        placement=Placement(start, end),
-        colour=_colour(row.get("colour") or row.get("color") or Colour.YELLOW),
-        style=_style(row.get("style") or Style.BACKGROUND),
-        note=_text(row.get("note") or ""),
-        note_direction=_direction(row.get("note_direction") or "auto"),
-        tags=tuple(tags),
-    )
-
-
-def _colour(value: object) -> Colour:
-    try:
-        return Colour(str(value))
-    except ValueError as error:
-        raise AnnotationError(f"There is no colour {value}; there are {', '.join(Colour)}.") from error
-
-
-def _style(value: object) -> Style:
-    try:
-        return Style(str(value))
-    except ValueError as error:
-        raise AnnotationError(f"There is no style {value}; there are {', '.join(Style)}.") from error
-
-
-def _direction(value: object) -> str:
-    if value not in _DIRECTIONS:
-        raise AnnotationError("The direction of a note is rtl, ltr or auto.")
-    return str(value)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise AnnotationError("A note is text.")
-    return clean(value)
-
-
-def _describe(reader: VersionReader, place: Place, start: int, end: int) -> Target:
-    """Return the target of a passage; only the chunks around it are read. Raises SpanError."""
-    if start < 0 or end > reader.length:
-        raise SpanError(f"The passage {start} to {end} lies outside the text, which has {reader.length} code points.")
-    if start > end:
-        raise SpanError(f"The passage {start} to {end} ends before it starts.")
-    if start == end:
-        raise SpanError(f"The passage {start} to {end} is empty.")
-    for offset in (start, end):
-        first = max(0, offset - _AROUND)
-        if not is_boundary(reader.text(first, offset + _AROUND), offset - first):
-            raise SpanError(f"Offset {offset} lies inside a letter and its marks: the passage would tear them apart.")
-    return Target(
-        start=start,
-        end=end,
-        exact=reader.text(start, end),
-        prefix=reader.text(start - CONTEXT, start),
-        suffix=reader.text(end, end + CONTEXT),
-        sha256=place.sha256,
-    )
-
-
-def _insert(library: Library, made: Operation, place: Place, wanted: Annotation, target: Target) -> Annotation:
-    annotation = Annotation(
-        id=wanted.id,
-        article=wanted.article,
-        target=target,
-        placement=wanted.placement,
-        colour=wanted.colour,
-        style=wanted.style,
-        note=wanted.note,
-        note_direction=wanted.note_direction,
-        tags=wanted.tags,
-    )
-    return rows.insert(library, made, place.key, annotation, place.version)
 
 
 def _place_in_current(library: Library, article_id: str, place: Place) -> None:
@@ -219,10 +128,10 @@ def get(library: Library, annotation_id: str) -> Annotation:
 
 def _known(library: Library, ids: Iterable[str], states: frozenset[str] = frozenset({LIVE, BIN})) -> list[Annotation]:
     """Return the annotations with these ids, in reading order. Raises AnnotationError for one that is not there."""
-    wanted = list(dict.fromkeys(ids))
-    for annotation_id in rows.absent(library, wanted, states):
+    chosen = list(dict.fromkeys(ids))
+    for annotation_id in rows.absent(library, chosen, states):
         raise AnnotationError(f"There is no annotation {annotation_id} in this library.")
-    return rows.load_ids(library, wanted)
+    return rows.load_ids(library, chosen)
 
 
 def notes(library: Library, article_id: str, *, deleted: bool = False) -> list[Annotation]:
@@ -268,11 +177,11 @@ def edit_many(
     tags: Iterable[str] | None = None,
 ) -> list[Annotation]:
     """Change many annotations as one step. Raises AnnotationError, StoreError."""
-    wanted = list(ids)
+    chosen = list(ids)
     with operation(library, _verb(colour, style, note, tags, None, None)) as made:
-        _known(library, wanted, frozenset({LIVE}))
-        _set(library, made, wanted, _fields(colour, style, note, note_direction, tags))
-    return rows.load_ids(library, wanted)
+        _known(library, chosen, frozenset({LIVE}))
+        _set(library, made, chosen, _fields(colour, style, note, note_direction, tags))
+    return rows.load_ids(library, chosen)
 
 
 def _verb(*given: object) -> str:
@@ -289,13 +198,13 @@ def _fields(
 ) -> dict[str, str]:
     fields = {}
     if colour is not None:
-        fields["colour"] = str(_colour(colour))
+        fields["colour"] = str(wanted.colour_of(colour))
     if style is not None:
-        fields["style"] = str(_style(style))
+        fields["style"] = str(wanted.style_of(style))
     if note is not None:
-        fields["note"] = _text(note)
+        fields["note"] = wanted.note_of(note)
     if note_direction is not None:
-        fields["note_direction"] = _direction(note_direction)
+        fields["note_direction"] = wanted.direction_of(note_direction)
     if tags is not None:
         fields["tags"] = tags_text(tags_of(tags))
     return fields
@@ -313,7 +222,7 @@ def _move(
     library: Library, made: Operation, annotation: Annotation, start: int, end: int, version: int | None = None
 ) -> None:
     place = articles.place(library, annotation.article, version)
-    target = _describe(VersionReader(library, place.version), place, start, end)
+    target = wanted.describe(VersionReader(library, place.version), place, start, end)
     rows.retarget(library, made, annotation.id, target, place.version)
     _place_in_current(library, annotation.article, place)
 
@@ -339,10 +248,10 @@ def restore(library: Library, ids: Iterable[str]) -> None:
 
 
 def _put(library: Library, ids: Iterable[str], verb: str, state: str) -> None:
-    wanted = list(ids)
+    chosen = list(ids)
     with operation(library, verb) as made:
-        _known(library, wanted)
-        change(library, made, ANNOTATION, "state", dict.fromkeys(wanted, state))
+        _known(library, chosen)
+        change(library, made, ANNOTATION, "state", dict.fromkeys(chosen, state))
 
 
 def empty_bin(library: Library) -> int:

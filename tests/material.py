@@ -15,5 +15,10 @@ def article_of(text: str, **fields: Any) -> Article:
         if line:
             blocks.append(Block(start, start + len(line)))
         start += len(line) + 1
-    given: dict[str, Any] = {"metadata": Metadata(title=text[:20]), "language": "ar", "importer": "text/1"}
-    return Article(text=text, blocks=tuple(blocks), **{**given, **fields})
+    given: dict[str, Any] = {
+        "blocks": tuple(blocks),
+        "metadata": Metadata(title=text[:20]),
+        "language": "ar",
+        "importer": "text/1",
+    }
+    return Article(text=text, **{**given, **fields})
