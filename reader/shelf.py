@@ -204,9 +204,8 @@ def backup(library: Library, path: Path) -> None:
             copy.execute("PRAGMA journal_mode = DELETE")
         part.replace(path)
     except (sqlite3.Error, OSError) as error:
-        part.unlink(missing_ok=True)
-        raise (
-            failure(error, path)
-            if isinstance(error, sqlite3.Error)
-            else StoreError(f"The backup {path} cannot be written: {error.strerror or error}.")
-        ) from error
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        if isinstance(error, sqlite3.Error):
+            raise failure(error, path) from error
+        raise StoreError(f"The backup {path} cannot be written: {error.strerror or error}.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING
 
@@ -30,5 +31,6 @@ def keep_original(library: Path, sha256: str, data: bytes) -> None:
             os.fsync(file.fileno())
         part.replace(place)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         raise StoreError(f"The original cannot be kept in {place.parent}: {error.strerror or error}.") from error

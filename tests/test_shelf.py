@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader import annotate, shelf
+from reader.desk import Desk
+from reader.document.model import Direction, Metadata
+from reader.errors import ArticleError, CancelledError, FormatError, StoreError
+from reader.formats import Watch
+from reader.store.library import Library
+from tests.material import article_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TEXT = "عنوان المقال\nقال الكاتب شيئا.\nثم سكت."
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library.sqlite") as opened:
+        yield opened
+
+
+def test_an_article_is_shown_as_it_was_added(library: Library) -> None:
+    article = article_of(TEXT, metadata=Metadata("عنوان", "كاتب", site="موقع", published="2020-12-18"))
+    added = shelf.add(library, article, source="/tmp/نص.txt", name="نص.txt")
+    assert (added.title, added.author, added.site, added.published) == ("عنوان", "كاتب", "موقع", "2020-12-18")
+    assert (added.source, added.chars, added.language, added.direction) == (
+        "/tmp/نص.txt",
+        len(TEXT),
+        "ar",
+        Direction.RTL,
+    )
+    assert (added.annotations, added.orphans, added.position, added.progress, added.version) == (0, 0, 0, 0.0, 1)
+    assert shelf.articles(library) == [added] == [shelf.info(library, added.id)]
+    assert shelf.text(library, added.id) == TEXT
+    assert shelf.load(library, added.id) == article
+
+
+def test_an_article_without_a_title_is_called_by_its_file(library: Library) -> None:
+    article = article_of(TEXT, metadata=Metadata())
+    assert shelf.add(library, article, source="/a/نص.txt", name="نص.txt").title == "نص.txt"
+    assert shelf.metadata(library, shelf.articles(library)[0].id).title == ""
+
+
+def test_last_added_comes_first(library: Library) -> None:
+    ids = [shelf.add(library, article_of(f"نص {number}")).id for number in range(3)]
+    assert [article.id for article in shelf.articles(library)] == ids[::-1]
+
+
+def test_the_same_twice_is_one_article(library: Library) -> None:
+    first = shelf.add(library, article_of(TEXT), source="/a", original=b"1")
+    assert shelf.add(library, article_of(TEXT), source="/a") == first
+    assert shelf.add(library, article_of(TEXT), source="/b", original=b"1") == first
+    improved = article_of(TEXT + "!")
+    assert shelf.add(library, improved, source="/b", original=b"1") == first
+    assert shelf.add(library, replace(improved, encoding="windows-1256"), original=b"1") != first
+    assert shelf.add(library, article_of(TEXT), source="/other") != first
+    assert len(shelf.articles(library)) == 3
+
+
+def test_adding_what_is_in_the_bin_brings_it_back(library: Library) -> None:
+    first = shelf.add(library, article_of(TEXT), source="/a")
+    note = annotate.highlight(library, first.id, 0, 3)
+    shelf.remove(library, [first.id])
+    assert shelf.articles(library) == []
+    again = shelf.add(library, article_of(TEXT), source="/a")
+    assert (again.id, again.annotations) == (first.id, 1)
+    assert annotate.notes(library, first.id) == [note]
+
+
+def test_adding_is_no_step_of_undo(library: Library) -> None:
+    shelf.add(library, article_of(TEXT))
+    assert annotate.undo(library) is None
+    assert len(shelf.articles(library)) == 1
+
+
+def test_the_original_is_kept_beside_the_library(library: Library, tmp_path: Path) -> None:
+    shelf.add(library, article_of(TEXT), original=b"the bytes")
+    (kept,) = (tmp_path / "library.originals").iterdir()
+    assert kept.read_bytes() == b"the bytes"
+    assert library.row("SELECT original FROM version") == (kept.name,)
+
+
+def test_an_original_that_cannot_be_kept_adds_nothing(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "library.originals").write_text("in the way", encoding="utf-8")
+    with pytest.raises(StoreError, match="cannot be kept"):
+        shelf.add(library, article_of(TEXT), original=b"the bytes")
+    assert shelf.articles(library) == []
+
+
+def test_names_mean_articles(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = shelf.add(library, article_of("أول"), source=str(tmp_path / "a.txt"))
+    second = shelf.add(library, article_of("ثان"), source="https://example.org/ثان")
+    assert shelf.resolve(library, first.id) == first.id
+    assert shelf.resolve(library, first.id[:8]) == first.id
+    assert shelf.resolve(library, "a.txt") == first.id
+    assert shelf.resolve(library, str(tmp_path / "a.txt")) == first.id
+    assert shelf.resolve(library, "https://example.org/ثان") == second.id
+    for name in ("", "xyz", "b.txt", "\udcff\0", "%"):
+        with pytest.raises(ArticleError):
+            shelf.resolve(library, name)
+    shelf.remove(library, [first.id])
+    with pytest.raises(ArticleError, match="no article"):
+        shelf.resolve(library, first.id)
+
+
+def test_a_name_that_means_two_articles_is_told_of(library: Library) -> None:
+    for number in range(20):
+        shelf.add(library, article_of(f"نص {number}"), source=f"/{number}")
+    starts = [article.id[0] for article in shelf.articles(library)]
+    twice = next(start for start in starts if starts.count(start) > 1)
+    with pytest.raises(ArticleError, match="More than one"):
+        shelf.resolve(library, twice)
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="file names are bytes on Linux only")
+def test_a_file_name_that_is_no_text_is_kept_as_bytes(library: Library, tmp_path: Path) -> None:
+    path = os.fsdecode(os.fsencode(str(tmp_path)) + b"/\xe3\xde.txt")
+    added = shelf.add(library, article_of(TEXT), source=path, name=os.path.basename(path))  # noqa: PTH119
+    assert added.source.endswith("\\xe3\\xde.txt")
+    assert library.row("SELECT source_bytes FROM article") == (os.fsencode(path),)
+    assert shelf.resolve(library, path) == added.id
+
+
+def test_metadata_and_tags_are_edited_and_undone(library: Library) -> None:
+    added = shelf.add(library, article_of(TEXT))
+    shelf.set_metadata(library, added.id, title="غيره", year="1442", calendar="hijri", direction="ltr", language="fa")
+    shelf.set_tags(library, added.id, ["نحو", "نحو", "صرف"])
+    changed = shelf.info(library, added.id)
+    assert (changed.title, changed.direction, changed.language, changed.tags) == (
+        "غيره",
+        Direction.LTR,
+        "fa",
+        ("نحو", "صرف"),
+    )
+    assert shelf.metadata(library, added.id).calendar == "hijri"
+    assert shelf.load(library, added.id).direction is Direction.LTR
+    assert [annotate.undo(library), annotate.undo(library)] == ["tag", "describe"]
+    assert shelf.info(library, added.id) == added
+
+
+@pytest.mark.parametrize("fields", [{"colour": "x"}, {"direction": "auto"}])
+def test_fields_that_do_not_exist_are_told_of(library: Library, fields: dict[str, str]) -> None:
+    added = shelf.add(library, article_of(TEXT))
+    with pytest.raises(ArticleError):
+        shelf.set_metadata(library, added.id, **fields)
+    assert shelf.info(library, added.id) == added
+
+
+def test_removing_many_is_one_step(library: Library) -> None:
+    ids = [shelf.add(library, article_of(f"نص {number}"), source=f"/{number}").id for number in range(3)]
+    shelf.remove(library, ids[:2])
+    assert [article.id for article in shelf.articles(library)] == ids[2:]
+    assert {article.id for article in shelf.articles(library, deleted=True)} == set(ids[:2])
+    assert annotate.undo(library) == "remove"
+    assert len(shelf.articles(library)) == 3
+    assert annotate.redo(library) == "remove"
+    shelf.restore(library, ids[:1])
+    assert len(shelf.articles(library)) == 2
+    with pytest.raises(ArticleError):
+        shelf.remove(library, [ids[2], "x"])
+    assert len(shelf.articles(library)) == 2
+
+
+def test_the_article_read_last(library: Library) -> None:
+    assert shelf.last_read(library) is None
+    first, second = (shelf.add(library, article_of(text)) for text in ("أول نص", "ثان"))
+    assert shelf.last_read(library) is None
+    Desk(library, second.id).save_position(1)
+    Desk(library, first.id).save_position(4)
+    library.run("UPDATE reading SET opened = '2000' WHERE article = 2")
+    assert shelf.last_read(library) == first.id
+    read = shelf.info(library, first.id)
+    assert (read.position, read.progress) == (4, 4 / 6)
+    shelf.remove(library, [first.id])
+    assert shelf.last_read(library) == second.id
+
+
+def test_counts_of_notes(library: Library) -> None:
+    first, second = (shelf.add(library, article_of(text)) for text in ("أول نص", "ثان"))
+    notes = [annotate.highlight(library, first.id, at, at + 1) for at in range(3)]
+    annotate.delete(library, [notes[0].id])
+    library.run("UPDATE placement SET status = 'orphan' WHERE start < 2")
+    found = {article.id: (article.annotations, article.orphans) for article in shelf.articles(library)}
+    assert found == {first.id: (2, 1), second.id: (0, 0)}
+    assert shelf.info(library, first.id).annotations == 2
+
+
+def test_a_file_is_read_and_added(library: Library, tmp_path: Path, seed_text: str) -> None:
+    path = tmp_path / "seed.txt"
+    path.write_text(seed_text, encoding="utf-8")
+    added = shelf.add_file(library, path)
+    assert added.source == str(path)
+    assert shelf.text(library, added.id) == seed_text
+    assert shelf.add_file(library, path) == added
+
+
+@pytest.mark.parametrize("make", ["missing", "folder", "empty", "binary"])
+def test_files_that_are_no_texts_add_nothing(library: Library, tmp_path: Path, make: str) -> None:
+    path = tmp_path / "file.txt"
+    if make == "folder":
+        path.mkdir()
+    elif make != "missing":
+        path.write_bytes(b"" if make == "empty" else bytes(range(256)) * 40)
+    with pytest.raises(FormatError) as caught:
+        shelf.add_file(library, path)
+    assert str(caught.value).endswith(".")
+    assert shelf.articles(library) == []
+
+
+def test_a_stopped_reading_adds_nothing(library: Library, tmp_path: Path, seed_text: str) -> None:
+    path = tmp_path / "seed.txt"
+    path.write_text(seed_text, encoding="utf-8")
+    with pytest.raises(CancelledError):
+        shelf.add_file(library, path, watch=Watch(cancelled=lambda: True))
+    assert shelf.articles(library) == []
+
+
+def test_a_backup_is_a_whole_library(library: Library, tmp_path: Path) -> None:
+    added = shelf.add(library, article_of(TEXT))
+    annotate.highlight(library, added.id, 0, 3)
+    shelf.backup(library, tmp_path / "copy.sqlite")
+    assert not list(tmp_path.glob("copy.sqlite-*"))
+    with Library.open(tmp_path / "copy.sqlite") as copy:
+        assert shelf.articles(copy) == shelf.articles(library)
+        assert shelf.verify(copy) == []
+    with pytest.raises(StoreError, match="already a file"):
+        shelf.backup(library, tmp_path / "copy.sqlite")
+    with pytest.raises(StoreError):
+        shelf.backup(library, tmp_path / "none" / "copy.sqlite")
+
+
+def test_a_sound_library_is_found_sound(library: Library) -> None:
+    shelf.add(library, article_of(TEXT))
+    assert shelf.verify(library) == []
