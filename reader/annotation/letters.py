@@ -142,8 +142,8 @@ class Letters:
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """Return the letters of the source span ``start`` to ``end`` (code points); empty where it holds none."""
-        first = self._letter_of(self._first_folded(start, after=False))
-        last = self._letter_of(self._first_folded(end, after=True))
+        first = self._letter_of(self._folded.folded_offset(start))
+        last = self._letter_of(self._folded.folded_offset(end))
         return first, max(first, last)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -183,18 +183,6 @@ class Letters:
         chunk = bisect_right(self._chunk_folded, folded) - 1
         letter = self._chunk_start[chunk] + folded - self._chunk_folded[chunk]
         return min(letter, self._chunk_start[chunk + 1])
-
-    def _first_folded(self, source: int, *, after: bool) -> int:
-        """Return the first folded character that begins at ``source`` or later, or else ends beyond it."""
-        low, high = 0, len(self._folded.text)
-        while low < high:
-            middle = (low + high) // 2
-            start, end = self._folded.source_span(middle, middle + 1)
-            if (start >= source) if after else (end > source):
-                high = middle
-            else:
-                low = middle + 1
-        return low
 
     def _source_start(self, folded: int) -> int:
         if folded >= len(self._folded.text):

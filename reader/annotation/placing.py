@@ -20,14 +20,16 @@ if TYPE_CHECKING:
     from reader.annotation.align import Alignment
     from reader.annotation.letters import Letters
 
-KEPT = 0.66
-"""Least share of an edited passage's letters that are still there, in pieces of three or more."""
+KEPT = 0.62
+"""Least share of an edited passage's letters that are still there in order, where both its ends are certain."""
+IN_PIECES = 0.66
+"""The same where an end is a guess; there only pieces of three letters or more count, as chance keeps single ones."""
 SIMILAR = 0.66
 """Least similarity of an edited passage and its place (twice the letters kept over the letters of both)."""
 MARGIN = 0.1
 """How much more similar than a rival a passage must be to its place."""
-AROUND = 48
-"""Letters compared on each side where the words around decide."""
+AROUND = (12, 48)
+"""Letters compared on each side where the words around decide: the nearest ones count in both."""
 AGREEING = 0.6
 """Least similarity of the letters before or after, where the words around decide."""
 AHEAD = 0.3
@@ -163,9 +165,10 @@ class Placing:
     def _context(self, start: int, at: int, size: int) -> tuple[float, float]:
         """Return how well the letters before and after an old passage agree with those at a new place."""
         old, new = self._old.text, self._new.text
+        after, to = start + size, at + size
         return (
-            similarity(old[max(0, start - AROUND) : start], new[max(0, at - AROUND) : at]),
-            similarity(old[start + size : start + size + AROUND], new[at + size : at + size + AROUND]),
+            sum(similarity(old[max(0, start - n) : start], new[max(0, at - n) : at]) for n in AROUND) / len(AROUND),
+            sum(similarity(old[after : after + n], new[to : to + n]) for n in AROUND) / len(AROUND),
         )
 
     # Passages that were edited
@@ -180,17 +183,31 @@ class Placing:
                 spans.update(self._windows(quote, low, high))
         best = None
         for low, high in sorted(spans):
-            score = self._likeness(quote, low, high)
-            if score >= SIMILAR and (best is None or score > best.score):
+            score = self._likeness(start, end, low, high)
+            if score and (best is None or score > best.score):
                 best = Found(low, high, score)
         if best is None or self._rival(start, end, best):
             return None
         return best
 
-    def _likeness(self, quote: str, low: int, high: int) -> float:
-        place = self._new.text[low:high]
+    def _likeness(self, start: int, end: int, low: int, high: int) -> float:
+        """Return the similarity of the old letters and the new, 0 where that is too little to be the same passage."""
+        quote, place = self._old.text[start:end], self._new.text[low:high]
         score = similarity(quote, place)
-        return score if score < SIMILAR or kept(quote, place) >= KEPT else 0.0
+        if score < SIMILAR:
+            return 0.0
+        certain = self._certain(start, low) and self._certain(end, high)
+        enough_kept = kept(quote, place, 1) >= KEPT if certain else kept(quote, place, 3) >= IN_PIECES
+        return score if enough_kept else 0.0
+
+    def _certain(self, edge: int, place: int) -> bool:
+        """Tell whether a letter on either side of an edge was matched with the one on that side of the place."""
+        for shift in (-1, 0):
+            if edge + shift < 0 or edge + shift >= len(self._old):
+                return place + shift < 0 or place + shift >= len(self._new)
+            if any(run.new == place + shift for run in covering(self._alignment.runs, edge + shift, edge + shift + 1)):
+                return True
+        return False
 
     def _rival(self, start: int, end: int, found: Found) -> bool:
         """Tell whether other letters that the old text lost fit the place about as well."""
@@ -303,9 +320,9 @@ def similarity(one: str, other: str) -> float:
     return fuzz.ratio(one, other) / 100
 
 
-def kept(quote: str, place: str) -> float:
-    """Return the share of the quote's letters that the place has in the same order, in pieces of three or more."""
+def kept(quote: str, place: str, shortest: int) -> float:
+    """Return the share of the quote's letters that the place has in order, in pieces of ``shortest`` or more."""
     from rapidfuzz.distance import LCSseq
 
     blocks = LCSseq.opcodes(quote, place).as_matching_blocks()
-    return sum(block.size for block in blocks if block.size >= 3) / len(quote)
+    return sum(block.size for block in blocks if block.size >= shortest) / len(quote)

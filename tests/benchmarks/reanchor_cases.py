@@ -6,7 +6,6 @@ A text is kept as characters with the offset each one came from; an edit drops, 
 from __future__ import annotations
 
 import json
-import random
 import re
 import unicodedata
 from collections import defaultdict
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -160,7 +160,7 @@ def shuffled(text: Letters, chance: random.Random, language: str) -> Letters:
     """Paragraphs in another order."""
     parts = list(_split(text, r"\n\s*\n" if "\n\n" in _string(text) else r"\n"))
     size = max(1, len(parts) // 12) if parts and len(text) / len(parts) < 100 else 1
-    blocks = [sum(parts[at : at + size], []) for at in range(0, len(parts), size)]
+    blocks = [[letter for part in parts[at : at + size] for letter in part] for at in range(0, len(parts), size)]
     chance.shuffle(blocks)
     return [letter for block in blocks for letter in [*block, Letter("\n", -1)]]
 
@@ -207,6 +207,20 @@ def half_translated(text: Letters, chance: random.Random, language: str) -> Lett
     return done
 
 
+def rewritten(text: Letters, chance: random.Random, language: str) -> Letters:
+    """A third of the lines say something else, in words of other lines."""
+    parts = list(_split(text, r"\n"))
+    done: Letters = []
+    for part in parts:
+        other = chance.choice(parts)
+        one, two = set(_string(part).split()), set(_string(other).split())
+        if chance.random() < 0.33 and len(one & two) * 4 < len(one):
+            done += [Letter(letter.sign, -1) for letter in other]
+        else:
+            done += part
+    return done
+
+
 def moved_and_edited(text: Letters, chance: random.Random, language: str) -> Letters:
     return lightly_edited(shuffled(text, chance, language), chance, language)
 
@@ -237,6 +251,7 @@ EDITS: dict[str, Callable[[Letters, random.Random, str], Letters]] = {
     "edited": edited,
     "misspelt": misspelt,
     "half translated": half_translated,
+    "rewritten": rewritten,
     "moved and edited": moved_and_edited,
     "edition": edition,
 }
@@ -274,9 +289,7 @@ def _words_changed(text: Letters, chance: random.Random, share: float) -> Letter
 
 
 def _pseudo_latin(size: int, chance: random.Random) -> str:
-    words = (
-        "the of and reader text which page was written in another language by hand so that it may be read there"
-    ).split()
+    words = ["the", "of", "and", "reader", "text", "which", "page", "was", "written", "in", "another", "language"]
     made: list[str] = []
     length = 0
     while length < size:
@@ -381,12 +394,10 @@ def gold(kind: str, source: Source, new: Letters, spans: list[tuple[int, int]]) 
         )
         if any(where[one] > where[other] for one, other in pairwise(kept)):
             continue
-        room = end - start + 8
-        edges = [at for at in range(start, end) if at in where and low - room <= where[at] < high + room]
-        if whole or edges[0] != start:
-            low = where[edges[0]]
-        if whole or edges[-1] != end - 1:
-            high = ends[edges[-1]]
+        if whole and low - (end - start) <= where.get(start, -1):
+            low = min(low, where[start])
+        if whole and ends.get(end - 1, high + end) <= high + end - start:
+            high = max(high, ends[end - 1])
         if high - low <= 1.6 * (end - start) + 3:
             found.append(Gold(kind if whole else f"{kind} (edited)", start, end, (low, high)))
     return found
