@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import logging
 import os
+import shutil
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -34,6 +35,20 @@ def corpus() -> Path:
             pytest.fail("the corpus must stand beside the checkout in CI")
         pytest.skip("the corpus of real texts does not stand beside this checkout")
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def programs() -> Callable[..., None]:
+    """Give a check for the programs that a test starts: skip where one is not there, and fail where it must be."""
+
+    def need(*names: str) -> None:
+        missing = [name for name in names if shutil.which(name) is None]
+        if missing and os.environ.get("CI") == "true":
+            pytest.fail(f"in CI there must be {', '.join(missing)}")
+        if missing:
+            pytest.skip(f"not on this machine: {', '.join(missing)}")
+
+    return need
 
 
 @pytest.fixture(scope="session")
