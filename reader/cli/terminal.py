@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from reader.annotation.model import Colour, Status, Style
-from reader.text.bidi import paragraph_direction
+from reader.text.bidi import isolate, paragraph_direction
 from reader.text.graphemes import clusters
 
 if TYPE_CHECKING:
@@ -123,14 +123,29 @@ def lines(
     style = _styler(annotations, headings) if view.colours else _plain
     start = 0
     for paragraph in text.split("\n"):
-        for offset in range(0, max(1, len(paragraph)), _LONGEST):
-            part = paragraph[offset : offset + _LONGEST]
+        offset = 0
+        for part in _parts(paragraph):
             if view.order is Order.LOGICAL:
                 cells = [_Cell(at, part[at:end].translate(_CONTROLS), 1) for at, end in clusters(part)]
                 yield _painted(cells, start + offset, style)
             else:
                 yield from _visual_lines(part, start + offset, view, style)
+            offset += len(part)
         start += len(paragraph) + 1
+
+
+def _parts(paragraph: str) -> list[str]:
+    return [paragraph[at : at + _LONGEST] for at in range(0, max(1, len(paragraph)), _LONGEST)]
+
+
+def label(text: str, order: Order) -> str:
+    """Return ``text`` on one line, to stand among other words: isolated, or in visual order already."""
+    flat = " ".join(text.split()).translate(_CONTROLS)
+    if order is Order.LOGICAL:
+        return isolate(flat)
+    base = paragraph_direction(flat)
+    cells = [cell for part in _parts(flat) for cell in _cells(part, _levels(part, base))]
+    return "".join(cell.text for cell in _reordered(cells))
 
 
 def _visual_lines(part: str, start: int, view: View, style: Callable[[int], str]) -> Iterator[str]:

@@ -1,0 +1,230 @@
+"""The commands on articles: add, list, update, remove, tag, describe and the statistics of the shelf."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader import annotate, shelf
+from reader import update as updating
+from reader.cli.parser import METADATA
+from reader.errors import ArticleError, HamishError
+from reader.formats import Hints, Watch, read
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from reader.cli.output import Console
+    from reader.document.model import Article
+    from reader.shelf import ArticleInfo
+    from reader.store.library import Library
+
+
+def as_object(info: ArticleInfo) -> dict[str, Any]:
+    """Return an article as ``list --json`` writes it."""
+    return {
+        "id": info.id,
+        "title": info.title,
+        "language": info.language,
+        "base_direction": str(info.direction),
+        "chars": info.chars,
+        "annotations": info.annotations,
+        "orphans": info.orphans,
+        "source": info.source,
+        "added": info.added,
+    }
+
+
+def as_line(info: ArticleInfo, console: Console) -> str:
+    """Return an article as one line: the start of its id, language, number of notes, title."""
+    return f"{info.id[:8]}  {info.language or '-':<3} {info.annotations:>5}  {console.label(info.title)}"
+
+
+def add(options: argparse.Namespace, library: Library, console: Console) -> int:
+    """Add files, folders and addresses; a bad one is reported and does not stop the rest."""
+    names = list(_files(options.names))
+    added: list[ArticleInfo] = []
+    failed = 0
+    for number, name in enumerate(names, 1):
+        if len(names) > 1:
+            console.progress(f"{number}/{len(names)} {name}")
+        try:
+            added.append(add_one(library, name, options.encoding))
+        except HamishError as error:
+            failed += 1
+            console.progress("")
+            console.say(_about(name, str(error)))
+    if len(names) > 1:
+        console.progress("")
+    if options.json:
+        console.json([as_object(info) for info in added])
+    else:
+        console.lines(as_line(info, console) for info in added)
+    return 1 if failed else 0
+
+
+def _files(names: list[str]) -> Iterator[str]:
+    """Yield the names, and for a folder those of the files in it, however deep, hidden ones left out."""
+    for name in names:
+        path = Path(name)
+        if not is_address(name) and path.is_dir():
+            for inner in sorted(path.rglob("*")):
+                if inner.is_file() and not any(part.startswith(".") for part in inner.relative_to(path).parts):
+                    yield str(inner)
+        else:
+            yield name
+
+
+def add_one(library: Library, name: str, encoding: str = "") -> ArticleInfo:
+    """Add one file or web page. Raises FormatError, FetchError, StoreError; nothing is added then."""
+    if not is_address(name):
+        return shelf.add_file(library, Path(name), encoding=encoding)
+    article, data, final = fetched(name, encoding)
+    return shelf.add(library, article, source=name, original=data, name=final)
+
+
+def fetched(address: str, encoding: str = "") -> tuple[Article, bytes, str]:
+    """Return the article at ``address``, its bytes and its final address. Raises FetchError, FormatError."""
+    from reader.fetch import fetch
+
+    page = fetch(address)
+    hints = Hints(name=page.name, media_type=page.media_type, encoding=encoding or page.charset, url=page.url)
+    return read(page.data, hints, Watch()), page.data, page.url
+
+
+def is_address(name: str) -> bool:
+    """Tell whether a word of the command line is a web address and no file."""
+    return name.lower().startswith(("http://", "https://"))
+
+
+def _about(name: str, sentence: str) -> str:
+    return sentence if name in sentence else f"{name}: {sentence}"
+
+
+def list_(options: argparse.Namespace, library: Library, console: Console) -> int:
+    """List the articles."""
+    found = [
+        info
+        for info in shelf.articles(library)
+        if (not options.language or info.language.split("-")[0] == options.language.split("-")[0])
+        and (not options.tag or options.tag in info.tags)
+    ]
+    if options.sort in {"title", "author"}:
+        found.sort(key=lambda info: str(getattr(info, options.sort)))
+    elif options.sort == "opened":
+        found.sort(key=lambda info: info.opened, reverse=True)
+    if options.json:
+        console.json([as_object(info) for info in found])
+    else:
+        console.lines(as_line(info, console) for info in found)
+    return 0
+
+
+def update(options: argparse.Namespace, library: Library, console: Console) -> int:
+    """Give an article a new text: from a file, or from where it came from."""
+    article_id = shelf.resolve(library, options.article)
+    source = options.file or shelf.info(library, article_id).source
+    if not source:
+        raise ArticleError("This article came from no file or address, so name the FILE with its new text.")
+    if is_address(source):
+        article, data, _ = fetched(source, options.encoding)
+    else:
+        path = Path(source)
+        data = shelf.read_file(path)
+        article = read(data, Hints(name=path.name, encoding=options.encoding), Watch())
+        source = str(path.absolute())
+    report = updating.update(library, article_id, article, source=source, original=data)
+    if options.json:
+        console.json(
+            {
+                "exact": report.exact,
+                "moved": report.moved,
+                "fuzzy": report.fuzzy,
+                "orphan": report.orphan,
+                "annotations": [
+                    {
+                        "id": annotation.id,
+                        "status": str(annotation.placement.status),
+                        "start": annotation.placement.start,
+                        "end": annotation.placement.end,
+                        "score": annotation.placement.score,
+                    }
+                    for annotation in report.annotations
+                ],
+            }
+        )
+    else:
+        console.line(
+            f"version {report.version}: {report.exact} exact, {report.moved} moved, {report.fuzzy} fuzzy, "
+            f"{report.orphan} not found"
+        )
+    return 0
+
+
+def remove(options: argparse.Namespace, library: Library, console: Console) -> int:
+    """Put articles into the bin as one step."""
+    ids = [shelf.resolve(library, name) for name in options.articles]
+    shelf.remove(library, ids)
+    console.lines(ids)
+    return 0
+
+
+def tag(options: argparse.Namespace, library: Library, console: Console) -> int:
+    """Set the tags of an article, or show them."""
+    article_id = shelf.resolve(library, options.article)
+    info = shelf.info(library, article_id)
+    if options.tags or options.none:
+        info = shelf.set_tags(library, article_id, () if options.none else options.tags)
+    console.lines(console.label(word) for word in info.tags)
+    return 0
+
+
+def describe(options: argparse.Namespace, library: Library, console: Console) -> int:
+    """Show what is known of an article, after changing what was given."""
+    article_id = shelf.resolve(library, options.article)
+    given = {name: value for name in METADATA if (value := getattr(options, name)) is not None}
+    if given:
+        shelf.set_metadata(library, article_id, **given)
+    info, metadata = shelf.info(library, article_id), shelf.metadata(library, article_id)
+    fields = {name: str(getattr(metadata, name, "") or getattr(info, name, "")) for name in METADATA}
+    if options.json:
+        console.json({"id": article_id, **fields, "tags": list(info.tags)})
+    else:
+        console.lines(f"{name}: {console.label(value)}" for name, value in fields.items() if value)
+    return 0
+
+
+def stats(options: argparse.Namespace, library: Library, console: Console) -> int:
+    """Show how much was read, and how many highlights there are by colour and by tag."""
+    found = shelf.articles(library)
+    colours: dict[str, int] = {}
+    tags: dict[str, int] = {}
+    for info in found:
+        for annotation in annotate.notes(library, info.id) if info.annotations else ():
+            colours[str(annotation.colour)] = colours.get(str(annotation.colour), 0) + 1
+            for word in annotation.tags:
+                tags[word] = tags.get(word, 0) + 1
+    result = {
+        "articles": len(found),
+        "chars": sum(info.chars for info in found),
+        "read_seconds": sum(info.read_seconds for info in found),
+        "annotations": sum(info.annotations for info in found),
+        "orphans": sum(info.orphans for info in found),
+        "by_color": dict(sorted(colours.items(), key=lambda item: -item[1])),
+        "by_tag": dict(sorted(tags.items(), key=lambda item: -item[1])),
+        "by_article": [
+            {"id": info.id, "title": info.title, "progress": info.progress, "read_seconds": info.read_seconds}
+            for info in found
+        ],
+    }
+    if options.json:
+        console.json(result)
+        return 0
+    for name in ("articles", "chars", "read_seconds", "annotations", "orphans"):
+        console.line(f"{name.replace('_', ' ')}: {result[name]}")
+    for names in (colours, tags):
+        console.lines(
+            f"  {count:>5}  {console.label(name)}" for name, count in sorted(names.items(), key=lambda i: -i[1])
+        )
+    return 0

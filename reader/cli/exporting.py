@@ -1,0 +1,63 @@
+"""The command ``export``: notes out of the library into files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import annotate, shelf
+from reader.errors import ExchangeError
+from reader.exchange import atomic, markdown, web_annotation
+from reader.exchange.markdown import Flavor
+from reader.exchange.naming import file_name
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Console
+    from reader.store.library import Library
+
+_ENDINGS = {"markdown": ".md", "web-annotation": ".jsonld"}
+
+
+def export(options: argparse.Namespace, library: Library, console: Console) -> int:
+    """Write the notes of one article to a file or to standard output, or those of all to a folder."""
+    output = Path(options.output)
+    if options.all:
+        for info in shelf.articles(library):
+            _into_folder(library, info.id, output, options, console)
+        return 0
+    article_id = shelf.resolve(library, options.article)
+    if options.output == "-":
+        console.raw(_rendered(library, article_id, options))
+    elif output.is_dir():
+        _into_folder(library, article_id, output, options, console)
+    else:
+        atomic.replace(output, _rendered(library, article_id, options))
+        console.line(str(output))
+    return 0
+
+
+def _rendered(library: Library, article_id: str, options: argparse.Namespace) -> str:
+    found = annotate.export_of(library, article_id)
+    if options.format == "markdown":
+        return markdown.render(found, Flavor(options.flavor or Flavor.PLAIN))
+    return web_annotation.render(found)
+
+
+def _into_folder(
+    library: Library, article_id: str, folder: Path, options: argparse.Namespace, console: Console
+) -> None:
+    """Write one article's notes to a file called after its title; two of the same title get the start of their ids."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExchangeError(f"The folder {folder} cannot be made: {error.strerror or error}.") from error
+    infos = shelf.articles(library)
+    title = next(info.title for info in infos if info.id == article_id)
+    name = file_name(title)
+    if sum(file_name(info.title).casefold() == name.casefold() for info in infos) > 1:
+        name = f"{name} {article_id[:8]}"
+    path = folder / (name + _ENDINGS[options.format])
+    atomic.replace(path, _rendered(library, article_id, options))
+    console.line(str(path))
