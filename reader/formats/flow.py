@@ -18,12 +18,12 @@ def _names(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_BLOCKS = _names(
+BLOCKS = _names(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hgroup html legend li main nav ol p pre section summary table tbody td tfoot th thead tr "
     "ul"
 )
-_SKIPPED = _names(
+SKIPPED = _names(
     "audio base button canvas datalist embed head iframe input link map meta noembed noframes noscript object optgroup "
     "option param progress rp script select source style template textarea title track video"
 )
@@ -122,7 +122,7 @@ class Flow:
             above.literal,
             above.poetry,
             above.note,
-            above.skip or tag in _SKIPPED or _is_hidden(attributes),
+            above.skip or tag in SKIPPED or _is_hidden(attributes),
         )
         if tag not in _VOID:
             self._frames.append(frame)
@@ -130,13 +130,13 @@ class Flow:
             if tag == "a" or "id" in attributes:
                 self._name(attributes)
             return
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._start_block(frame, above, attributes)
         self._name(attributes)
         self._start_page(frame, attributes)
         if tag in _VOID:
             self._void(tag, attributes)
-        elif tag not in _BLOCKS:
+        elif tag not in BLOCKS:
             self._start_inline(frame, attributes)
 
     def data(self, text: str) -> None:
@@ -173,7 +173,7 @@ class Flow:
         for mark in reversed(frame.marks):
             self._decide(frame, mark)
             self._builder.end(mark)
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._end_block(frame)
 
     def finish(self) -> None:
