@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextLine
@@ -38,15 +40,25 @@ def clusters_of(layout: QTextLayout, line: QTextLine, joined: Sequence[tuple[int
     starts = _starts(layout, line, joined, _units(text) - 1)
     if len(starts) < 2:
         return []
-    visible = _visible(text, starts)
+    parts = _parts(text, starts)
+    visible = len(parts)
+    while visible and parts[visible - 1] in _HANGING:
+        visible -= 1
     rtl = layout.textOption().textDirection() == Qt.LayoutDirection.RightToLeft
     logical = [_x(line, at) for at in starts]
     layout.setCursorMoveStyle(Qt.CursorMoveStyle.VisualMoveStyle)
     near = [_x(line, at) for at in starts[:visible]]
     layout.setCursorMoveStyle(Qt.CursorMoveStyle.LogicalMoveStyle)
-    far = _far(line, logical, visible, ended=starts[-1] < line.textStart() + line.textLength(), rtl=rtl)
-    tiles = _tile(near, logical, far, rtl=rtl)
-    tiles += [(far, far, rtl)] * (len(starts) - 1 - visible)
+    against = [abs(x - logical[at]) > _NEAR for at, x in enumerate(near)]
+    ranks = [_rank(part, x, logical[at], rtl=rtl) for at, (part, x) in enumerate(zip(parts, near, strict=False))]
+    hang = _hang_against(logical, visible, rtl=rtl)
+    if hang:
+        edge = logical[visible]
+        near = [x + hang if (x <= edge + _NEAR if rtl else x >= edge - _NEAR) else x for x in near]
+    ended = starts[-1] < line.textStart() + line.textLength()
+    far = _far(line, logical, visible, known=not hang and (ended or visible < len(parts)), rtl=rtl)
+    tiles = [(left, right, rtl != against[at]) for at, (left, right) in enumerate(_tile(near, ranks, far, rtl=rtl))]
+    tiles += [(far, far, rtl)] * (len(parts) - visible)
     return [Cluster(starts[at], starts[at + 1], *tile) for at, tile in enumerate(tiles)]
 
 
@@ -117,20 +129,19 @@ def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _visible(text: str, starts: Sequence[int]) -> int:
-    """Return how many clusters stand before the white space at the end of the line."""
-    visible = len(starts) - 1
-    if _units(text) != len(text):
-        encoded = text.encode("utf-16-le", "surrogatepass")
-        while (
-            visible
-            and encoded[2 * starts[visible - 1] : 2 * starts[visible]].decode("utf-16-le", "replace") in _HANGING
-        ):
-            visible -= 1
-        return visible
-    while visible and text[starts[visible - 1] : starts[visible]] in _HANGING:
-        visible -= 1
-    return visible
+def _parts(text: str, starts: Sequence[int]) -> list[str]:
+    """Return the text of each cluster."""
+    if _units(text) == len(text):
+        return [text[start:end] for start, end in pairwise(starts)]
+    units = text.encode("utf-16-le", "surrogatepass")
+    return [units[2 * start : 2 * end].decode("utf-16-le", "replace") for start, end in pairwise(starts)]
+
+
+def _rank(part: str, near: float, lead: float, *, rtl: bool) -> int:
+    """Tell which of clusters with one near edge has the width: not a control; surely one whose lead is beyond it."""
+    if all(category(character) == "Cf" for character in part):
+        return 0
+    return 2 if (lead < near - _NEAR if rtl else lead > near + _NEAR) else 1
 
 
 def _x(line: QTextLine, at: int) -> float:
@@ -138,33 +149,37 @@ def _x(line: QTextLine, at: int) -> float:
     return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]  # a pair, whatever the stub says
 
 
-def _far(line: QTextLine, logical: Sequence[float], visible: int, *, ended: bool, rtl: bool) -> float:
-    """Return x of the end of the visible text: where the hanging space or the sentinel begins, which run along."""
-    if visible < len(logical) - 1 or ended:
+def _hang_against(logical: Sequence[float], visible: int, *, rtl: bool) -> float:
+    """Return how far to shift what precedes a hanging space that belongs to a run against the line, else 0.
+
+    Qt paints such a run as if the space were not there, but counts it in the places of the caret.
+    """
+    width = logical[-1] - logical[visible]
+    return width if (width > _NEAR if rtl else width < -_NEAR) else 0.0
+
+
+def _far(line: QTextLine, logical: Sequence[float], visible: int, *, known: bool, rtl: bool) -> float:
+    """Return x of the end of the visible text: where a hanging space or sentinel along the line begins."""
+    if known:
         return logical[visible]
     extent = line.naturalTextRect()
-    return min(extent.left(), *logical) if rtl else max(extent.right(), *logical)
+    return extent.left() if rtl else extent.right()
 
 
-def _tile(near: Sequence[float], logical: Sequence[float], far: float, *, rtl: bool) -> list[tuple[float, float, bool]]:
-    """Give each cluster the stretch from its near edge to the next border; equal edges: only one of them has width."""
+def _tile(near: Sequence[float], ranks: Sequence[int], far: float, *, rtl: bool) -> list[tuple[float, float]]:
+    """Give each cluster the stretch from its near edge to the next border; of equal edges only one has width."""
     sign = -1.0 if rtl else 1.0
-    keys = sorted({round(sign * x, 3) for x in near})
+    own = [round(sign * x, 3) for x in near]
+    keys = sorted(set(own))
     keys.append(max(round(sign * far, 3), keys[-1] if keys else 0.0))
     wide: dict[float, int] = {}
-    for at, x in enumerate(near):
-        key = round(sign * x, 3)
-        against = abs(x - logical[at]) > _NEAR
-        holder = wide.get(key)
-        if holder is None or abs(near[holder] - logical[holder]) <= _NEAR or (against and at < holder):
+    for at, key in enumerate(own):
+        if key not in wide or ranks[at] >= ranks[wide[key]]:
             wide[key] = at
-    tiles: list[tuple[float, float, bool]] = []
-    for at, x in enumerate(near):
-        key = round(sign * x, 3)
+    tiles: list[tuple[float, float]] = []
+    for at, key in enumerate(own):
         end = keys[bisect_right(keys, key)] if wide[key] == at and key < keys[-1] else key
-        against = abs(x - logical[at]) > _NEAR
-        edges = sorted((sign * key, sign * end))
-        tiles.append((edges[0], edges[1], rtl != against))
+        tiles.append((min(sign * key, sign * end), max(sign * key, sign * end)))
     return tiles
 
 
