@@ -15,7 +15,7 @@ from reader.document.model import BlockKind
 from reader.errors import AnnotationError
 from reader.exchange.model import Entry, Export
 from reader.store import annotations as rows
-from reader.store import articles, drafts, journal, undoing, wanted
+from reader.store import articles, drafts, incoming, journal, undoing, wanted
 from reader.store.annotations import tags_of, tags_text
 from reader.store.fields import ANNOTATION, change
 from reader.store.journal import BIN, LIVE, operation
@@ -23,7 +23,7 @@ from reader.store.texts import VersionReader
 from reader.store.versions import place_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reader.document.model import Locator
     from reader.store.articles import Place
@@ -138,6 +138,34 @@ def notes(library: Library, article_id: str, *, deleted: bool = False) -> list[A
     """Return the annotations of an article, or those in the bin, in reading order. Raises ArticleError."""
     place = articles.place(library, article_id)
     return rows.load(library, place.key, place.version, state=BIN if deleted else LIVE)
+
+
+def all_notes(library: Library) -> list[Annotation]:
+    """Return the annotations of the whole library: last added article first, each article in reading order."""
+    return rows.load_all(library)
+
+
+def binned(library: Library) -> list[Annotation]:
+    """Return what lies in the bin, of all articles that do not lie in it themselves."""
+    return rows.load_all(library, state=BIN)
+
+
+def known_tags(library: Library) -> list[str]:
+    """Return all tags in use on annotations, the most used first."""
+    return rows.tags_by_use(library)
+
+
+def take_in(library: Library, article_id: str, annotations: Sequence[Annotation]) -> list[Annotation]:
+    """Store annotations that come from a file, with their ids, times and targets, placed as they say; one step.
+
+    One that is there already is left alone when it says nothing else, and otherwise the one modified later wins.
+    Returned in the order given, as they now are. Raises ArticleError, StoreError.
+    """
+    with operation(library, "import") as made:
+        place = articles.place(library, article_id)
+        ids = incoming.take_in(library, made, article_id, place, annotations)
+    found = {annotation.id: annotation for annotation in rows.load_ids(library, ids)}
+    return [found[identity] for identity in ids]
 
 
 def edit(  # noqa: PLR0913 - a keyword per field of an annotation
@@ -285,6 +313,11 @@ def save_draft(library: Library, annotation_id: str, text: str) -> None:
 def draft(library: Library, annotation_id: str) -> str | None:
     """Return what was being typed into a note and never became a step, or None."""
     return drafts.load(library, annotation_id)
+
+
+def drafts_of(library: Library, article_id: str) -> list[tuple[str, str]]:
+    """Return annotation id and text of the drafts a crash left behind in an article. Raises ArticleError."""
+    return drafts.of_article(library, articles.place(library, article_id).key)
 
 
 def drop_draft(library: Library, annotation_id: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -432,3 +433,72 @@ def test_every_failure_is_one_sentence(library: Library, article: str) -> None:
         with pytest.raises(HamishError) as caught:
             call()
         assert str(caught.value).endswith(".")
+
+
+def test_annotations_from_a_file_keep_what_they_are(library: Library, other: Library, article: str) -> None:
+    target = Target(FIRST, FIRST + 4, "كتاب", "هذا ", "،")
+    given = [
+        Annotation(
+            "urn:uuid:1",
+            article,
+            target,
+            Placement(FIRST, FIRST + 4, Status.MOVED),
+            Colour.GREEN,
+            note="ملاحظة",
+            tags=("نحو",),
+            created="2020-01-01T00:00:00.000Z",
+            modified="2021-01-01T00:00:00.000Z",
+            client="elsewhere",
+        ),
+        Annotation("", "", Target(0, 0, "ليس هنا"), Placement(0, 0, Status.ORPHAN, 0.0)),
+    ]
+    first, second = annotate.take_in(library, article, given)
+    assert first == given[0]
+    assert (second.target, second.placement, second.client) == (given[1].target, given[1].placement, "hamish")
+    assert second.id
+    assert annotate.take_in(library, article, [first, second]) == [first, second]
+    assert library.row("SELECT count(*) FROM operation WHERE verb = 'import'") == (1,)
+    assert annotate.undo(library) == "import"
+    assert annotate.notes(library, article) == []
+    assert annotate.redo(library) == "import"
+    assert len(annotate.notes(other, article)) == 2
+
+
+def test_of_two_tellings_the_later_one_wins(library: Library, article: str) -> None:
+    mine = annotate.highlight(library, article, 0, 3, note="لي", tags=["x"])
+    older = replace(mine, note="قديم", modified="2001-01-01T00:00:00.000Z")
+    assert annotate.take_in(library, article, [older]) == [mine]
+    newer = replace(mine, note="جديد", tags=(), placement=Placement(0, 2), modified="2999-01-01T00:00:00.000Z")
+    (after,) = annotate.take_in(library, article, [newer])
+    assert (after.note, after.tags, after.placement) == ("جديد", (), Placement(0, 2))
+    assert annotate.undo(library) == "import"
+    assert replace(annotate.get(library, mine.id), modified=mine.modified) == mine
+
+
+def test_an_id_that_is_taken_is_not_used_again(library: Library, article: str) -> None:
+    mine = annotate.highlight(library, article, 0, 3)
+    elsewhere = shelf.add(library, article_of(TEXT), source="/elsewhere").id
+    (copied,) = annotate.take_in(library, elsewhere, [mine])
+    assert copied.id != mine.id
+    assert copied.article == elsewhere
+    annotate.delete(library, [mine.id])
+    (again,) = annotate.take_in(library, article, [mine])
+    assert again.id != mine.id
+    assert annotate.notes(library, article) == [again]
+
+
+def test_lists_over_the_whole_library(library: Library, article: str) -> None:
+    second = shelf.add(library, article_of("مقال ثان"), source="/2").id
+    late = annotate.highlight(library, article, 4, 6, tags=["نحو"])
+    early = annotate.highlight(library, article, 0, 3, tags=["صرف", "نحو"])
+    newest = annotate.highlight(library, second, 0, 4)
+    gone = annotate.highlight(library, second, 0, 4, tags=["لا"])
+    annotate.delete(library, [gone.id])
+    assert annotate.all_notes(library) == [newest, early, late]
+    assert [note.id for note in annotate.binned(library)] == [gone.id]
+    assert annotate.known_tags(library) == ["نحو", "صرف"]
+    annotate.save_draft(library, late.id, "أكتب")
+    annotate.save_draft(library, newest.id, "أكتب")
+    assert annotate.drafts_of(library, article) == [(late.id, "أكتب")]
+    shelf.remove(library, [second])
+    assert annotate.all_notes(library) == [early, late]

@@ -42,6 +42,25 @@ def load_since(library: Library, article: int, version: int, seq: int) -> list[A
     return [_annotation(row) for row in rows]
 
 
+def load_all(library: Library, *, state: str = LIVE) -> list[Annotation]:
+    """Return the annotations in that state of all live articles: last added article first, each in reading order."""
+    rows = library.rows(
+        f"{_SELECT} r.version WHERE a.state = ? AND r.state = 'live'"
+        f" ORDER BY r.key DESC, {_ORDER.removeprefix(' ORDER BY ')}",
+        (state,),
+    )
+    return [_annotation(row) for row in rows]
+
+
+def tags_by_use(library: Library) -> list[str]:
+    """Return all tags of live annotations, the most used first."""
+    rows = library.rows(
+        "SELECT t.value FROM annotation a, json_each(a.tags) t WHERE a.state = 'live' AND a.tags <> '[]'"
+        " GROUP BY t.value ORDER BY count(*) DESC, t.value"
+    )
+    return [row[0] for row in rows]
+
+
 def load_ids(library: Library, ids: Iterable[str]) -> list[Annotation]:
     """Return the annotations with these ids, in any state, as placed in the current version of their article."""
     rows = library.rows(
@@ -70,10 +89,10 @@ def insert(library: Library, operation: Operation, article: int, annotation: Ann
             tags_text(tags),
             annotation.created or operation.time,
             annotation.modified or operation.time,
-            library.client,
+            clean(annotation.client) or library.client,
         ),
     )
-    target_key = insert_target(library, key, target)
+    target_key = _insert_target(library, key, target)
     library.run("UPDATE annotation SET target = ? WHERE key = ?", (target_key, key))
     library.run(
         "INSERT INTO placement (annotation, version, target, start, end, status, score) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -92,12 +111,22 @@ def insert(library: Library, operation: Operation, article: int, annotation: Ann
         tags=tags,
         created=annotation.created or operation.time,
         modified=annotation.modified or operation.time,
-        client=library.client,
+        client=clean(annotation.client) or library.client,
     )
 
 
-def insert_target(library: Library, annotation: int, target: Target) -> int:
-    """Store ``target`` for the annotation with that key and return its own key; targets are never changed."""
+def add_target(library: Library, identity: str, target: Target) -> int:
+    """Store another target for the annotation with that id and return its key; targets are never changed."""
+    (key,) = library.row("SELECT key FROM annotation WHERE id = ?", (identity,))
+    return _insert_target(library, key, target)
+
+
+def placement_text(target: int, place: Placement) -> str:
+    """Return a placement of the target with that key as the journal writes it."""
+    return f"{target} {place.start} {place.end} {place.status} {place.score}"
+
+
+def _insert_target(library: Library, annotation: int, target: Target) -> int:
     return library.run(
         "INSERT INTO target (annotation, start, end, exact, prefix, suffix, sha256) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
@@ -159,10 +188,9 @@ def absent(library: Library, ids: list[str], states: Iterable[str]) -> list[str]
 
 def retarget(library: Library, operation: Operation, identity: str, target: Target, version: int) -> None:
     """Give an annotation another target, placed exactly in the version with key ``version``."""
-    (key,) = library.row("SELECT key FROM annotation WHERE id = ?", (identity,))
-    new = insert_target(library, key, target)
+    new = add_target(library, identity, target)
     change(library, operation, ANNOTATION, "target", {identity: str(new)})
-    placed = f"{new} {target.start} {target.end} {Status.EXACT} 1.0"
+    placed = placement_text(new, Placement(target.start, target.end))
     change(library, operation, ANNOTATION, f"{PLACEMENT}{version}", {identity: placed})
 
 

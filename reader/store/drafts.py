@@ -25,6 +25,15 @@ def load(library: Library, annotation: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def of_article(library: Library, article: int) -> list[tuple[str, str]]:
+    """Return annotation id and text of every draft in the article with that key, the last written first."""
+    return library.rows(
+        "SELECT d.annotation, d.text FROM draft d JOIN annotation a ON a.id = d.annotation"
+        " WHERE a.article = ? AND a.state = 'live' ORDER BY d.time DESC",
+        (article,),
+    )
+
+
 def drop(library: Library, annotation: str) -> None:
     """Forget a draft; harmless where there is none."""
     library.run("DELETE FROM draft WHERE annotation = ?", (annotation,))
