@@ -47,12 +47,14 @@ def _placed(move: Move, target: Target) -> Placement:
 
 
 def _with_edges(move: Move, target: Target, letters: tuple[int, int], found: Found) -> tuple[int, int]:
-    """Return the source span of what was found, with the blanks that the old passage had at its ends where they are."""
+    """Return the source span of what was found, with the blanks and unfolded signs of the old one's ends."""
     old_start, old_end = move.old.span(*letters)
     start, end = move.new.span(found.start, found.end)
     before, after = move.old_text[target.start : old_start], move.old_text[old_end : target.end]
     if before and move.new_text[max(0, start - len(before)) : start] == before:
         start -= len(before)
+    elif before.strip():
+        start = move.new.unfolded_before(start)
     if after and move.new_text[end : end + len(after)] == after:
         end += len(after)
     return start, end

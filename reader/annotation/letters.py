@@ -153,6 +153,15 @@ class Letters:
             return where, where
         return self._folded.source_span(self._folded_of(start), self._folded_of(end - 1) + 1)
 
+    def unfolded_before(self, offset: int) -> int:
+        """Return where the signs begin that stand in the source right before ``offset`` and fold to nothing."""
+        folded = self._folded.folded_offset(offset)
+        while offset > 0 and not self._source[offset - 1].isspace():
+            if self._folded.folded_offset(offset - 1) != folded:
+                break
+            offset -= 1
+        return offset
+
     def is_word_start(self, offset: int) -> bool:
         """Tell whether a word or sign begins at this letter: nothing is torn by starting or ending here."""
         whole = self._folded.text

@@ -109,8 +109,8 @@ def made_cases(which: int = -1) -> Iterator[tuple[str, str, str, list[Gold]]]:
         for name, edit in EDITS.items():
             chance = _chance(source, name)
             new = edit(whole, chance, source.language)
-            rows = gold(name, source, new, passages(source, chance, 60))
-            yield f"{name}", source.text, _text(new), rows
+            rows = gold(source, new, [(name, span) for span in passages(source, chance, 60)])
+            yield name, source.text, _text(new), rows
 
 
 def cut_cases(which: int = -1) -> Iterator[tuple[str, str, str, list[Gold]]]:
@@ -125,9 +125,10 @@ def cut_cases(which: int = -1) -> Iterator[tuple[str, str, str, list[Gold]]]:
             new = cut_out(whole, [stretch for _, _, stretch in cut])
             if name:
                 new = EDITS[name](new, chance, source.language)
-            rows = [row for kind, span, _ in cut for row in gold(kind, source, new, [span])]
-            kind = f"kept beside cuts, {name}" if name else "kept beside cuts"
-            rows += gold(kind, source, new, passages(source, chance, 30))
+            beside = f"kept beside cuts, {name}" if name else "kept beside cuts"
+            spans = [(kind, span) for kind, span, _ in cut]
+            spans += [(beside, span) for span in passages(source, chance, 30)]
+            rows = gold(source, new, spans)
             yield f"cut{', ' + name if name else ''}", source.text, _text(new), rows
 
 

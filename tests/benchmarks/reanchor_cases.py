@@ -208,13 +208,15 @@ def half_translated(text: Letters, chance: random.Random, language: str) -> Lett
 
 
 def rewritten(text: Letters, chance: random.Random, language: str) -> Letters:
-    """A third of the lines say something else, in words of other lines."""
+    """A third of the lines say something else: what other lines, which stay, say with mostly other words."""
     parts = list(_split(text, r"\n"))
+    gone = {at for at in range(len(parts)) if chance.random() < 0.33}
+    stay = [part for at, part in enumerate(parts) if at not in gone]
     done: Letters = []
-    for part in parts:
-        other = chance.choice(parts)
+    for at, part in enumerate(parts):
+        other = chance.choice(stay)
         one, two = set(_string(part).split()), set(_string(other).split())
-        if chance.random() < 0.33 and len(one & two) * 4 < len(one):
+        if at in gone and len(one & two) * 4 < len(one):
             done += [Letter(letter.sign, -1) for letter in other]
         else:
             done += part
@@ -373,7 +375,7 @@ def passages(source: Source, chance: random.Random, number: int) -> list[tuple[i
     return found
 
 
-def gold(kind: str, source: Source, new: Letters, spans: list[tuple[int, int]]) -> list[Gold]:
+def gold(source: Source, new: Letters, spans: list[tuple[str, tuple[int, int]]]) -> list[Gold]:
     """Return where each passage is; none for a passage of which neither enough nor nothing is left.
 
     An edited passage is one that kept 70 % of its letters within 1.6 times its length; a deleted one kept no letter.
@@ -381,7 +383,7 @@ def gold(kind: str, source: Source, new: Letters, spans: list[tuple[int, int]]) 
     where: dict[int, int] = {letter.origin: at for at, letter in reversed(list(enumerate(new)))}
     ends: dict[int, int] = {letter.origin: at + 1 for at, letter in enumerate(new)}
     found = []
-    for start, end in spans:
+    for kind, (start, end) in spans:
         letters = [at for at in range(start, end) if source.text[at].isalnum()]
         kept = [at for at in letters if at in where]
         if letters and not kept:
