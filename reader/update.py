@@ -15,8 +15,9 @@ from reader.store.clean import clean
 from reader.store.fields import ARTICLE, change
 from reader.store.journal import operation
 from reader.store.originals import keep_original
+from reader.store.readings import put_position
 from reader.store.texts import Origin
-from reader.store.versions import add_version, before
+from reader.store.versions import add_version, before, foresee, put_places, same_position
 
 if TYPE_CHECKING:
     from reader.document.model import Article
@@ -44,13 +45,21 @@ def update(
     same makes no new version. Raises ArticleError, StoreError; nothing is changed then.
     """
     digest = sha256(original).hexdigest() if original is not None else ""
+    text = clean(article.text)
+    fresh = fingerprint(text)
+    place = articles.place(library, article_id)
+    if fresh == place.sha256:
+        return _report(library, article_id)
+    places = foresee(library, place.key, fresh, text)
+    position = same_position(library, place, text)
+    if original is not None:
+        keep_original(library.path, digest, original)
     with operation(library, "update") as made:
         place = articles.place(library, article_id)
-        if fingerprint(clean(article.text)) != place.sha256:
-            if original is not None:
-                keep_original(library.path, digest, original)
-            new = add_version(library, made, place, article, Origin(source, "", digest))
-            change(library, made, ARTICLE, "version", {article_id: str(new)})
+        new = add_version(library, made, place, article, Origin(clean(source), "", digest))
+        put_places(library, new, places)
+        put_position(library, new, position)
+        change(library, made, ARTICLE, "version", {article_id: str(new)})  # places what was made in the meantime too
         return _report(library, article_id)
 
 

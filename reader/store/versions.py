@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.annotation.model import CONTEXT, Placement, Status, Target
 from reader.store import readings
@@ -16,79 +16,101 @@ if TYPE_CHECKING:
     from reader.store.library import Library
     from reader.store.texts import Origin
 
+Places = list[tuple[int, int, Placement]]
+"""Keys of annotation and target, and the place found for that target."""
 _LINE = 80
 """Code points by which the reading position is found again."""
+_TARGETS = (
+    "SELECT a.key, t.key, t.start, t.end, t.exact, t.prefix, t.suffix, t.sha256"
+    " FROM annotation a JOIN target t ON t.key = a.target"
+)
 
 
 def place_missing(library: Library, article: int, version: int) -> int:
     """Place, in the version with key ``version``, every annotation of the article that lacks a place there.
 
-    A place also counts as lacking when it was found for an earlier target. Texts are aligned once per version the
-    targets come from. Returns how many were placed; to be called inside ``library.writing()``.
+    A place also counts as lacking when it was found for an earlier target. Returns how many were placed; to be called
+    inside ``library.writing()``.
     """
     rows = library.rows(
-        "SELECT a.key, t.key, t.start, t.end, t.exact, t.prefix, t.suffix, t.sha256"
-        " FROM annotation a JOIN target t ON t.key = a.target"
-        " LEFT JOIN placement p ON p.annotation = a.key AND p.version = ?"
+        f"{_TARGETS} LEFT JOIN placement p ON p.annotation = a.key AND p.version = ?"
         " WHERE a.article = ? AND a.state <> ? AND (p.target IS NULL OR p.target <> a.target)",
         (version, article, PURGED),
     )
-    if not rows:
-        return 0
+    if rows:
+        (sha256,) = library.row("SELECT sha256 FROM version WHERE key = ?", (version,))
+        put_places(library, version, _find(library, article, rows, sha256, VersionReader(library, version).whole()))
+    return len(rows)
+
+
+def foresee(library: Library, article: int, sha256: str, text: str) -> Places:
+    """Return the place in ``text``, with that fingerprint, of every annotation of the article; nothing is written.
+
+    The long part of an update, done before its transaction begins, so that nobody waits for it.
+    """
+    rows = library.rows(f"{_TARGETS} WHERE a.article = ? AND a.state <> ?", (article, PURGED))
+    return _find(library, article, rows, sha256, text)
+
+
+def put_places(library: Library, version: int, places: Places) -> None:
+    """Store places that were found in the version with that key."""
+    library.run_all(
+        "INSERT OR REPLACE INTO placement (annotation, version, target, start, end, status, score)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (annotation, version, target, place.start, place.end, str(place.status), place.score)
+            for annotation, target, place in places
+        ],
+    )
+
+
+def _find(library: Library, article: int, rows: list[Any], sha256: str, text: str) -> Places:
+    """Return the place in ``text`` of each row of ``_TARGETS``; texts are aligned once per version they come from."""
     versions = dict(library.rows("SELECT sha256, key FROM version WHERE article = ?", (article,)))
-    (sha256,) = library.row("SELECT sha256 FROM version WHERE key = ?", (version,))
     by_version: dict[str, list[tuple[int, int, Target]]] = {}
-    for row in rows:
-        by_version.setdefault(row[7], []).append((row[0], row[1], Target(*row[2:])))
+    for annotation, key, *target in rows:
+        by_version.setdefault(target[-1], []).append((annotation, key, Target(*target)))
+    found: Places = []
     for known, items in by_version.items():
         targets = [target for _, _, target in items]
         if known == sha256:
             places = [Placement(target.start, target.end) for target in targets]
         else:
-            places = _find(library, targets, versions.get(known), version)
-        library.run_all(
-            "INSERT OR REPLACE INTO placement (annotation, version, target, start, end, status, score)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (key, version, target, place.start, place.end, str(place.status), place.score)
-                for (key, target, _), place in zip(items, places, strict=True)
-            ],
-        )
-    return len(rows)
+            places = _anchor(library, targets, versions.get(known), text)
+        found += [(annotation, key, place) for (annotation, key, _), place in zip(items, places, strict=True)]
+    return found
 
 
-def _find(library: Library, targets: list[Target], old: int | None, new: int) -> list[Placement]:
-    from reader.annotation.anchoring import anchor, reanchor
+def _anchor(library: Library, targets: list[Target], old: int | None, text: str) -> list[Placement]:
+    from reader.annotation import anchoring
 
-    text = VersionReader(library, new).whole()
     if old is None:
-        return [anchor(target, text) for target in targets]
-    return reanchor(targets, VersionReader(library, old).whole(), text)
+        return [anchoring.anchor(target, text) for target in targets]
+    return anchoring.reanchor(targets, VersionReader(library, old).whole(), text)
 
 
 def add_version(library: Library, operation: Operation, article: Place, content: Article, origin: Origin) -> int:
     """Store ``content`` beside the other versions of an article, and return the key of the new version.
 
-    The reading position goes along; the article still shows the version it showed before.
+    The article still shows the version it showed before.
     """
     (number,) = library.row("SELECT max(number) + 1 FROM version WHERE article = ?", (article.key,))
-    new = save_version(library, article.key, number, content, origin, operation.time)
+    return save_version(library, article.key, number, content, origin, operation.time)
+
+
+def same_position(library: Library, article: Place, text: str) -> int:
+    """Return where in ``text`` the line is at which reading the version of ``article`` stopped, or as far into it."""
     offset = readings.position(library, article.version)
-    if offset:
-        readings.put_position(library, new, _same_place(library, offset, article, new))
-    return new
-
-
-def _same_place(library: Library, offset: int, article: Place, new: int) -> int:
-    """Return where in the version ``new`` the line at ``offset`` of the old one is, or as far into it."""
+    if not offset:
+        return 0
     old = VersionReader(library, article.version)
-    line = old.text(offset, offset + _LINE)
+    line = old.text(offset, offset + _LINE).partition("\n")[0]
     if line:
         target = Target(offset, offset + len(line), line, old.text(offset - CONTEXT, offset), "", article.sha256)
-        (found,) = _find(library, [target], article.version, new)
+        (found,) = _anchor(library, [target], article.version, text)
         if found.status != Status.ORPHAN:
             return found.start
-    return offset * VersionReader(library, new).length // max(1, article.chars)
+    return offset * len(text) // max(1, article.chars)
 
 
 def before(library: Library, article_id: str, version: int) -> int | None:
