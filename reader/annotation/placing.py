@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log2
 from typing import TYPE_CHECKING
 
@@ -136,12 +136,13 @@ class Placing:
             within = len(self._free.text)
         if not places or max(len(places), len(rivals)) > PLACES:
             return None
-        if len(places) == 1 and len(rivals) <= 1 and enough(len(quote), within):
+        if self._only(quote) and enough(len(quote), within):
             return Found(places[0], places[0] + len(quote), 1.0)
-        if gap is not None and len(places) == len(rivals) and enough(len(quote), within):
-            at = places[rivals.index(start)]
-            return Found(at, at + len(quote), 1.0)
         return self._by_context(start, end, places, rivals)
+
+    def _only(self, quote: str) -> bool:
+        """Tell whether the quote is once in the whole old text and once in the whole new one."""
+        return all(len(_all(text, quote, 0, len(text), 2)) == 1 for text in (self._old.text, self._new.text))
 
     def _by_context(self, start: int, end: int, places: list[int], rivals: list[int]) -> Found | None:
         """Return the place whose surroundings agree best with the passage's own, and better than with any rival's."""
@@ -298,11 +299,11 @@ def _clusters(parts: list[Run], size: int) -> list[list[Run]]:
     return groups
 
 
-def _all(text: str, quote: str, start: int, end: int) -> list[int]:
-    """Return up to ``PLACES`` and one places of the quote between two letters."""
+def _all(text: str, quote: str, start: int, end: int, most: int = PLACES + 1) -> list[int]:
+    """Return the first places of the quote between two letters, ``most`` of them at most."""
     found: list[int] = []
     at = text.find(quote, start, end)
-    while at >= 0 and len(found) <= PLACES:
+    while at >= 0 and len(found) < most:
         found.append(at)
         at = text.find(quote, at + 1, end)
     return found
@@ -310,7 +311,7 @@ def _all(text: str, quote: str, start: int, end: int) -> list[int]:
 
 def _first(places: Iterator[int]) -> list[int]:
     """Return up to ``PLACES`` and one of the places."""
-    return [at for _, at in zip(range(PLACES + 1), places, strict=False)]
+    return list(islice(places, PLACES + 1))
 
 
 def similarity(one: str, other: str) -> float:
