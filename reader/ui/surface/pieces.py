@@ -14,9 +14,9 @@ from reader.text import graphemes
 if TYPE_CHECKING:
     from reader.desk import Desk
 
-SLICE = 4096
-"""Code points of a slice: some 7 ms of layout, so that meeting one does not drop a frame."""
-LONGEST = 6000
+SLICE = 2048
+"""Code points of a slice: some 4 ms of layout, so that meeting one does not drop a frame."""
+LONGEST = 3000
 """A block of up to this many code points is one piece."""
 _SEARCH = 600
 _SENTENCE_ENDS = ".!?؟؛۔׃…"
