@@ -10,10 +10,12 @@ from PySide6.QtCore import QDate, QLocale, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
+    QFont,
     QFontMetricsF,
     QPainter,
     QPalette,
     QTextBlockFormat,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextOption,
@@ -50,8 +52,7 @@ def note_document(note: str, chosen: str, width: float, ink: str) -> QTextDocume
     document.setDocumentMargin(0)
     document.setDefaultFont(note_font(17))
     direction = note_direction(note, chosen)
-    right_to_left = direction is Qt.LayoutDirection.RightToLeft
-    option = QTextOption(Qt.AlignmentFlag.AlignRight if right_to_left else Qt.AlignmentFlag.AlignLeft)
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft)  # which is where the direction begins
     option.setTextDirection(direction)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     document.setDefaultTextOption(option)
@@ -67,9 +68,23 @@ def note_document(note: str, chosen: str, width: float, ink: str) -> QTextDocume
     shape.setTopMargin(0)
     shape.setBottomMargin(0)
     cursor.mergeBlockFormat(shape)
+    _tame_headings(document)
     document.setTextWidth(width)
     document.setDefaultStyleSheet(f"a {{ color: {ink}; }}")
     return document
+
+
+def _tame_headings(document: QTextDocument) -> None:
+    """Set the headings of a note in its own size, bold: a card is no page."""
+    block = document.begin()
+    while block.isValid():
+        if block.blockFormat().headingLevel():
+            cursor = QTextCursor(block)
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            plain = QTextCharFormat()
+            plain.setFont(note_font(17, QFont.Weight.Bold))
+            cursor.mergeCharFormat(plain)
+        block = block.next()
 
 
 def first_line(note: str) -> str:

@@ -60,6 +60,11 @@ class Messages(QFrame):
         self._show(sentence, button, act)
         self._timer.start(4000 + READING_TIME * len(sentence) + (4000 if act else 0))
 
+    def progress(self, sentence: str, stop: Callable[[], None]) -> None:
+        """Show how far something is, with a button that stops it; it stays until something else is said."""
+        self._show(sentence, tr("Stop"), stop)
+        self._timer.stop()
+
     def fail(self, sentence: str) -> None:
         """Show why something could not be done, until it is closed or something else is said."""
         self._show(sentence, "", None)

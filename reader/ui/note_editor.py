@@ -206,8 +206,7 @@ class NoteEditor(QFrame):
         if self._direction == "auto" and not typed_text(self.text).strip():
             rtl = self._rtl_interface()
             direction = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
-        right_to_left = direction is Qt.LayoutDirection.RightToLeft
-        option = QTextOption(Qt.AlignmentFlag.AlignRight if right_to_left else Qt.AlignmentFlag.AlignLeft)
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft)  # which is where the direction begins
         option.setTextDirection(direction)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document = self.text.document()

@@ -8,7 +8,8 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
 
-from reader.text.fold import fold, for_language
+from reader.text.fold import fold
+from reader.text.folding import for_language
 from reader.ui.i18n import tr
 from reader.ui.icons import icon
 from reader.ui.lists import Articles, Contents, Notes, Rows
@@ -82,6 +83,8 @@ class ShelfPanel(QWidget):
             label = self._titles[model].findChild(QLabel)
             if isinstance(label, QLabel):
                 label.setText(word)
+                side = Qt.AlignmentFlag.AlignRight if look.right_to_left else Qt.AlignmentFlag.AlignLeft
+                label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
                 label.setStyleSheet(f"color: {look.theme.soft};")
         for view, word in zip((self.article_list, self.contents_list, self.note_list), words.values(), strict=True):
             view.setAccessibleName(word)

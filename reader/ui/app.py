@@ -1,0 +1,91 @@
+"""The program: Qt, the words and direction of the interface, the first font, the window; the rest comes after it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from reader import settings as stored
+from reader.errors import HamishError
+from reader.ui import fonts, i18n
+from reader.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from reader.settings import Settings
+
+
+def run(files: Sequence[Path] = (), library_path: Path | None = None) -> int:
+    """Open the window, add ``files`` to the library and show the last of them; return the exit code.
+
+    A library that cannot be opened is one sentence on standard error, and 1.
+    """
+    app = application()
+    settings = stored.load()
+    speak(app, settings)
+    try:
+        window = MainWindow(library_path, first_article(library_path, files), settings=settings)
+    except HamishError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    if settings.maximised:
+        window.showMaximized()
+    else:
+        window.show()
+    if files:
+        QTimer.singleShot(0, lambda: _add(window, list(files)))
+    return app.exec()
+
+
+def application() -> QApplication:
+    """Return the one QApplication, made when there is none yet."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("hamish")
+    app.setDesktopFileName("org.hamish.Reader")
+    app.setStyle("fusion")
+    return app
+
+
+def speak(app: QApplication, settings: Settings, *, language: str = "") -> None:
+    """Give the interface its language and direction, and register the one font of the first page."""
+    chosen = i18n.choose_language(language or settings.language)
+    for before in app.findChildren(i18n.Catalogue):
+        app.removeTranslator(before)
+        before.deleteLater()
+    catalogue = i18n.Catalogue(chosen, i18n.read_catalogue(chosen))
+    catalogue.setParent(app)
+    app.installTranslator(catalogue)
+    QLocale.setDefault(i18n.locale_for(chosen))
+    app.setLayoutDirection(i18n.direction_for(chosen, settings.interface_direction))
+    fonts.register(fonts.AMIRI)
+
+
+def first_article(library_path: Path | None, files: Sequence[Path]) -> str | None:
+    """Put the sample into a library that has nothing yet, and return its id; None where there is something to open."""
+    from reader import paths, shelf
+    from reader.store.library import Library
+    from reader.ui.session import CLIENT
+
+    if files:
+        return None
+    with Library.open(library_path, client=CLIENT) as library:
+        if shelf.last_read(library) is not None or shelf.articles(library):
+            return None
+        seeds = sorted(path for path in paths.seeds().iterdir() if path.suffix == ".txt")
+        return shelf.add_file(library, seeds[0]).id if seeds else None
+
+
+def _add(window: MainWindow, files: list[Path]) -> None:
+    from reader.ui.intake import add_files
+
+    window.build()
+    add_files(window, files)

@@ -1,0 +1,185 @@
+"""What moves with the page: the margin's cards, the strip, the foot, the header's title, the section in the shelf."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QPointF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from reader.ui.arrangement import MarginKind
+from reader.ui.i18n import tr, tr_n
+
+if TYPE_CHECKING:
+    from reader.annotation.model import Annotation
+    from reader.ui.window import MainWindow
+
+SETTLED = 350
+"""Milliseconds without scrolling after which the reading position is stored."""
+WORDS_A_MINUTE = {"ar": 140, "fa": 150, "ur": 150, "he": 185, "yi": 185}
+CHARACTERS_A_WORD = 5.9
+"""Space included."""
+
+
+def minutes_left(characters: float, language: str) -> int:
+    """Return the whole minutes that reading ``characters`` code points takes, at the usual pace of the language."""
+    pace = WORDS_A_MINUTE.get(language.split("-", maxsplit=1)[0], 200) * CHARACTERS_A_WORD
+    return int(characters / pace)
+
+
+class Connector(QWidget):
+    """The line from the active highlight to its card, over page and margin; it takes no clicks."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName("")
+        self._window = window
+        self.line: tuple[QPointF, ...] = ()
+
+    def set_line(self, points: tuple[QPointF, ...]) -> None:
+        """Draw a line through these points of the window; none hides it."""
+        if points != self.line:
+            self.line = points
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw one thin line in the accent, 60 % of it."""
+        if len(self.line) < 2:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._window.look.colour("accent", 0.6), 1))
+        painter.translate(-self.x(), -self.y())
+        painter.drawPolyline(self.line)
+
+
+class Follow:
+    """Keeps the parts around the page in step with it; built once the window stands."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.connector = Connector(window)
+        self._settled = QTimer(window)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLED)
+        self._settled.timeout.connect(self.save_position)
+        self._lists = QTimer(window)
+        self._lists.setSingleShot(True)
+        self._lists.setInterval(60)
+        self._lists.timeout.connect(self.fill_lists)
+        self._headings: list[tuple[int, int, str]] = []
+        window.surface.scrolled.connect(self.page_moved)
+        window.margin.moved.connect(self.join)
+
+    def article_opened(self) -> None:
+        """Fill everything for another article."""
+        desk = self._window.session.desk
+        if desk is None:
+            return
+        self._headings = [
+            (block.start, block.level, text) for _at, block, text in desk.headings() if block.kind != "title"
+        ]
+        self._window.shelf.set_contents(self._headings)
+        self.marks_changed()
+        self.fill_lists()
+        self.page_moved()
+
+    def news(self) -> None:
+        """Something was written: the marks at once, the lists a moment later and once for many changes."""
+        self.marks_changed()
+        self._lists.start()
+        self.page_moved()
+
+    def lists_are_old(self) -> None:
+        """Fill the lists again in a moment."""
+        self._lists.start()
+
+    def fill_lists(self) -> None:
+        """Fill the library and the notes of the shelf."""
+        from reader import shelf
+
+        window = self._window
+        desk = window.session.desk
+        known = window.session.do(shelf.articles, window.session.library)
+        window.shelf.set_articles(known or [], desk.id if desk else None)
+        notes = [note for note in desk.annotations if note.note or note.tags] if desk else []
+        window.shelf.set_notes(notes, window.active)
+
+    def marks_changed(self) -> None:
+        """Show on the strip where the highlights are."""
+        window = self._window
+        desk = window.session.desk
+        if desk is not None:
+            surface = window.surface
+            window.strip.set_marks([(surface.fraction(mark.placement.start), mark.colour) for mark in desk.annotations])
+
+    def page_moved(self) -> None:
+        """Bring margin, foot, title and section to where the page is now."""
+        window = self._window
+        if window.session.desk is None:
+            return
+        self._settled.start()
+        self.place_notes()
+        self._foot()
+        start, end = window.surface.visible_range()
+        window.header.set_title(window.title_when_scrolled(start))
+        above = [offset for offset, _level, _text in self._headings if offset < end]
+        window.shelf.set_section(above[-1] if above else None)
+        window.bar_follows()
+
+    def place_notes(self) -> None:
+        """Give the margin the notes whose lines are laid out, with the place of each line."""
+        window = self._window
+        down = window.surface.viewport().mapTo(window, window.surface.viewport().rect().topLeft()).y()
+        shift = down - window.margin.y()
+        notes: list[tuple[Annotation, float]] = [
+            (note, top + shift) for note, top in window.surface.visible_annotations()
+        ]
+        window.margin.set_notes(notes)
+
+    def join(self) -> None:
+        """Draw the line between the active card and its highlight."""
+        window = self._window
+        points: tuple[QPointF, ...] = ()
+        if window.active and window.margin_kind is MarginKind.CARDS:
+            card = window.margin.box_of(window.active)
+            end = window.highlight_end(window.active)
+            if card is not None and end is not None:
+                points = self._points(card.translated(window.margin.pos()), end)
+        self.connector.set_line(points)
+
+    def save_position(self) -> None:
+        """Store where reading stands."""
+        window = self._window
+        self._settled.stop()
+        if window.session.desk is not None:
+            window.session.save_position(window.surface.position()[1])
+
+    def _points(self, card: object, end: QPointF) -> tuple[QPointF, ...]:
+        from PySide6.QtCore import QRect
+
+        if not isinstance(card, QRect):
+            return ()
+        window = self._window
+        rtl = window.look.right_to_left
+        x = card.right() + 1.0 if rtl else float(card.left())
+        inside = card.top() + 8 <= end.y() <= card.bottom() - 8
+        y = end.y() if inside else min(max(end.y(), card.top() + 14.0), card.bottom() - 14.0)
+        if inside:
+            return (QPointF(x, y), QPointF(end.x(), y))
+        bend = x + (12 if rtl else -12)
+        return (QPointF(x, y), QPointF(bend, y), QPointF(bend, end.y()), end)
+
+    def _foot(self) -> None:
+        window = self._window
+        desk = window.session.desk
+        if desk is None:
+            return
+        done = window.surface.progress()
+        locale = QLocale()
+        percent = f"{locale.toString(round(done * 100))}{locale.percent()}"
+        minutes = minutes_left(desk.length * (1 - done), desk.language)
+        left = tr_n("about %n minutes left", minutes) if minutes else ""
+        window.foot.setText(tr("{percent} · {left}").format(percent=percent, left=left) if left else percent)

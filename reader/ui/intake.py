@@ -1,0 +1,85 @@
+"""Texts coming in: chosen, dropped or pasted, read in a worker, with progress and a way to stop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from reader.ui.i18n import digits, tr
+from reader.ui.work import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtCore import QMimeData
+
+    from reader.formats import Watch
+    from reader.store.articles import ArticleInfo
+    from reader.store.library import Library
+    from reader.ui.window import MainWindow
+
+
+def choose_files(window: MainWindow) -> None:
+    """Let the person choose files in a dialog that blocks nothing else."""
+    dialog = QFileDialog(window, tr("Add a text…"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: add_files(window, [Path(name) for name in names]))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def add_from(window: MainWindow, data: QMimeData) -> None:
+    """Add the files, or else the text, of a clipboard or of a drop."""
+    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    if files:
+        add_files(window, files)
+    elif data.hasText() and data.text().strip():
+        html = data.html().encode() if data.hasHtml() else b""
+        add_bytes(window, html or data.text().encode("utf-8", "replace"), "text/html" if html else "text/plain")
+    else:
+        window.messages.say(tr("Nothing was copied that could be added."))
+
+
+def add_files(window: MainWindow, files: Sequence[Path]) -> None:
+    """Read files one after the other and open the last; a file that cannot be read is told, the others are added."""
+    from reader import shelf
+
+    for path in files:
+
+        def read(library: Library, watch: Watch, path: Path = path) -> ArticleInfo:
+            return shelf.add_file(library, path, watch=watch)
+
+        _start(window, read, path.name)
+
+
+def add_bytes(window: MainWindow, data: bytes, media_type: str) -> None:
+    """Add a text that comes from no file, such as the clipboard."""
+    from reader import formats, shelf
+    from reader.formats import Hints
+
+    def read(library: Library, watch: Watch) -> ArticleInfo:
+        article = formats.read(data, Hints(media_type=media_type, encoding="utf-8"), watch)
+        return shelf.add(library, article)
+
+    _start(window, read, tr("the copied text"))
+
+
+def _start(window: MainWindow, job: Callable[[Library, Watch], ArticleInfo], name: str) -> None:
+    task = Task(window, window.session.library, job)
+    task.progress.connect(
+        lambda done: window.messages.progress(
+            tr("Reading {name}: {percent}").format(name=name, percent=digits(f"{round(done * 100)}٪")), task.stop
+        )
+    )
+    task.done.connect(lambda info: _added(window, info))
+    task.failed.connect(window.messages.fail)
+    task.ended.connect(task.deleteLater)
+    task.start()
+
+
+def _added(window: MainWindow, info: ArticleInfo) -> None:
+    window.session.refresh()
+    window.messages.say(tr("Added: {title}").format(title=info.title))
+    window.open_article(info.id)

@@ -1,0 +1,95 @@
+"""Builds what stands around the page, and joins its signals to what they do; called once the page has been painted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel
+
+from reader.ui import actions, fonts
+from reader.ui.commands import Commands
+from reader.ui.find_bar import FindBar
+from reader.ui.follow import Follow
+from reader.ui.go_to import GoTo
+from reader.ui.header import Header
+from reader.ui.keys_panel import KeysPanel
+from reader.ui.look import interface_font
+from reader.ui.margin import Margin
+from reader.ui.messages import Messages
+from reader.ui.note_editor import NoteEditor
+from reader.ui.selection_bar import SelectionBar
+from reader.ui.settings_panel import SettingsPanel
+from reader.ui.shelf_panel import ShelfPanel
+from reader.ui.shortcuts import Shortcuts
+from reader.ui.strip import Strip
+
+if TYPE_CHECKING:
+    from reader.ui.window import MainWindow
+
+
+def build(window: MainWindow) -> None:
+    """Give the window all its parts."""
+    fonts.register(fonts.SANS, fonts.HEBREW)
+    table = actions.table(right_to_left=window.look.right_to_left)
+    window.messages = Messages(window)
+    window.header = Header(table, window)
+    window.shelf = ShelfPanel(window)
+    window.margin = Margin(window)
+    window.strip = Strip(window.surface.verticalScrollBar(), window)
+    window.foot = QLabel(window)
+    window.foot.setFont(interface_font(12))
+    window.foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    window.bar = SelectionBar(table, window)
+    window.editor = NoteEditor(window)
+    window.patience = QTimer(window)
+    window.patience.setSingleShot(True)
+    window.patience.timeout.connect(window.bar_follows)
+    window.follow = Follow(window)
+    window.find_bar = FindBar(window)
+    window.panels = {
+        "find": window.find_bar,
+        "go_to": GoTo(window),
+        "keys": KeysPanel(table, window),
+        "settings": SettingsPanel(lambda: window.settings, window.choose, window),
+    }
+    window.commands = Commands(window)
+    for panel in window.panels.values():
+        panel.closed.connect(window.surface.setFocus)
+    Shortcuts(window, table, window.commands.run, window.page_keys_apply)
+    _join(window)
+
+
+def _join(window: MainWindow) -> None:
+    commands = window.commands
+    session, surface = window.session, window.surface
+    session.failed.connect(window.messages.fail)
+    session.changed.connect(commands.news)
+    session.library_changed.connect(window.follow.lists_are_old)
+    surface.selection_changed.connect(window.selection_moved)
+    surface.annotation_clicked.connect(commands.highlight_clicked)
+    surface.link_activated.connect(commands.follow_link)
+    surface.footnote_activated.connect(commands.show_footnote)
+    for source in (window.header, window.bar):
+        source.wanted.connect(commands.run)
+    shelf = window.shelf
+    shelf.article_wanted.connect(commands.article_chosen)
+    shelf.article_menu_wanted.connect(commands.article_menu)
+    shelf.heading_wanted.connect(commands.heading_chosen)
+    shelf.note_wanted.connect(commands.note_chosen)
+    shelf.add_wanted.connect(lambda: commands.run("open"))
+    shelf.notes_wanted.connect(lambda: commands.run("notes"))
+    shelf.left.connect(surface.setFocus)
+    margin = window.margin
+    margin.activated.connect(commands.card_clicked)
+    margin.edit_wanted.connect(commands.edit_note)
+    margin.step_wanted.connect(commands.step)
+    margin.left.connect(surface.setFocus)
+    margin.menu_wanted.connect(commands.note_menu)
+    margin.scrolled.connect(surface.wheelEvent)
+    window.strip.jumped.connect(commands.strip_clicked)
+    editor = window.editor
+    editor.draft.connect(commands.store_draft)
+    editor.left.connect(commands.note_left)
+    editor.resized.connect(window.place_editor)
+    editor.removal_wanted.connect(commands.remove_one)

@@ -1,0 +1,404 @@
+"""The window: the page first, and once it is painted, everything around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reader import settings as stored
+from reader.ui import fonts, theme
+from reader.ui.arrangement import THREE_COLUMNS, Arrangement, Box, MarginKind, arrange
+from reader.ui.i18n import tr
+from reader.ui.look import Look
+from reader.ui.session import Session
+from reader.ui.surface.surface import ReadingSurface
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QShowEvent
+    from PySide6.QtWidgets import QLabel
+
+    from reader.settings import Settings
+    from reader.ui.commands import Commands
+    from reader.ui.find_bar import FindBar
+    from reader.ui.follow import Follow
+    from reader.ui.header import Header
+    from reader.ui.margin import Margin
+    from reader.ui.messages import Messages
+    from reader.ui.note_editor import NoteEditor
+    from reader.ui.panel import Panel
+    from reader.ui.selection_bar import SelectionBar
+    from reader.ui.shelf_panel import ShelfPanel
+    from reader.ui.strip import Strip
+
+LEAST_WIDTH, LEAST_HEIGHT = 420, 320
+PATIENCE = 140
+"""Milliseconds after the last change of a selection until its bar is raised."""
+
+
+class MainWindow(QWidget):
+    """One window on one library; ``article`` is the article to open, the one read last when none is named."""
+
+    header: Header
+    shelf: ShelfPanel
+    margin: Margin
+    strip: Strip
+    foot: QLabel
+    bar: SelectionBar
+    editor: NoteEditor
+    messages: Messages
+    find_bar: FindBar
+    panels: dict[str, Panel]
+    follow: Follow
+    commands: Commands
+    patience: QTimer
+
+    def __init__(
+        self,
+        library_path: Path | None = None,
+        article: str | None = None,
+        *,
+        settings: Settings | None = None,
+        keeps_settings: bool = True,
+    ) -> None:
+        """Open library and article; raises StoreError where there is no library to be opened."""
+        super().__init__()
+        self._keeps_settings = keeps_settings
+        self.settings = settings or stored.load()
+        self.session = Session(library_path, self)
+        self.active: str | None = None
+        self.built = False
+        self.shelf_over = False
+        self.bar_for_highlight = False
+        self.look = Look(theme.load(self.settings.theme), self._right_to_left())
+        self._placed = self._arranged()
+        self.setWindowTitle(tr("Hamish"))
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.setAcceptDrops(True)
+        self.surface = ReadingSurface(self)
+        self.surface.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.surface.set_theme(self.look.theme)
+        self.surface.set_typography(self.typography())
+        self.surface.set_signs(self.settings.signs)
+        self.resize(self._size_for_screen())
+        self._place(self.surface, self._arranged().page)
+        first = article or self.session.first_article()
+        self._opened = first is not None and self.session.open(first)
+        if self._opened:
+            self.surface.set_desk(self.session.desk)
+            self.surface.painted_first.connect(self._soon, Qt.ConnectionType.SingleShotConnection)
+        self.surface.setFocus()
+
+    # Building
+
+    def build(self) -> None:
+        """Build everything around the page; done once, after the page was painted, or when it is needed before."""
+        if self.built:
+            return
+        self.built = True
+        from reader.ui.parts import build
+
+        build(self)
+        self.set_look(self.look)
+        self.rearrange()
+        if self._opened:
+            self._article_opened()
+        for part in (self.header, self.margin, self.strip, self.foot, self.follow.connector):
+            part.show()
+        self.session.watch()
+
+    def typography(self) -> fonts.Typography:
+        """Return how the settings want the page set."""
+        chosen = self.settings
+        return fonts.Typography(
+            size=chosen.size,
+            arabic=chosen.font_arabic,
+            hebrew=chosen.font_hebrew,
+            latin=chosen.font_latin,
+            leading=chosen.leading,
+            measure=chosen.measure,
+            justify=chosen.justify,
+        )
+
+    def choose(self, **changes: object) -> None:
+        """Change settings, apply them and store them; the text being read stays where it is."""
+        before = self.settings
+        self.settings = replace(before, **changes)  # type: ignore[arg-type]  # checked by the dataclass's own types
+        self._store_settings()
+        self.surface.set_typography(self.typography())
+        self.surface.set_signs(self.settings.signs)
+        if (before.theme, before.interface_direction) != (self.settings.theme, self.settings.interface_direction):
+            self.set_look(Look(theme.load(self.settings.theme), self._right_to_left()))
+        self.rearrange()
+
+    def _store_settings(self) -> None:
+        if not self._keeps_settings:
+            return
+        try:
+            stored.save(self.settings)
+        except OSError as error:
+            sentence = tr("The settings could not be stored: {reason}")
+            self.session.failed.emit(sentence.format(reason=error.strerror or error))
+
+    def choose_quietly(self, **changes: object) -> None:
+        """Keep a choice that changes nothing on the screen; it is stored when the window is closed."""
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+
+    def set_look(self, look: Look) -> None:
+        """Take another theme or direction, at once and everywhere."""
+        self.look = look
+        self.setPalette(look.palette())
+        self.setStyleSheet(look.style_sheet())
+        self.surface.set_theme(look.theme)
+        parts = (self.header, self.strip, self.margin, self.shelf, self.bar, self.editor, self.messages)
+        for part in (*parts, *self.panels.values()):
+            part.set_look(look)  # type: ignore[attr-defined]  # mypy joins the parts to QWidget
+        self.foot.setStyleSheet(f"background: {look.theme.page}; color: {look.theme.soft};")
+        self.update()
+
+    # Articles
+
+    def open_article(self, article: str, *, at: int | None = None) -> None:
+        """Open another article, at ``at`` (code points) or where reading stopped."""
+        self.leave_note()
+        if self.session.desk is not None:
+            self.follow.save_position()
+            if self.session.desk.id == article:
+                if at is not None:
+                    self.surface.go_to(at)
+                return
+        if self.session.open(article):
+            self.surface.set_desk(self.session.desk)
+            self._article_opened()
+            if at is not None:
+                self.surface.go_to(at)
+            self.surface.setFocus()
+
+    def _article_opened(self) -> None:
+        self.set_active(None)
+        self.follow.article_opened()
+        desk = self.session.desk
+        if desk is not None:
+            self.follow.save_position()
+            self.setWindowTitle(f"{desk.info.title} · {tr('Hamish')}")
+
+    def title_when_scrolled(self, start: int) -> str:
+        """Return the title once the heading that shows it has left the view, at ``start`` of the text."""
+        desk = self.session.desk
+        if desk is None or not desk.block_count:
+            return ""
+        first = desk.block(0)
+        return desk.info.title if start >= first.end else ""
+
+    # The active annotation, its card and its bar
+
+    def set_active(self, annotation: str | None, *, bar: bool = False) -> None:
+        """Bring out one annotation on page, margin and shelf; ``bar`` raises the bar beside it."""
+        self.active = annotation
+        self.surface.set_active(annotation)
+        self.margin.set_active(annotation)
+        self.follow.place_notes()
+        self.shelf.set_active(annotation)
+        self.bar_for_highlight = bar and annotation is not None
+        self.bar_follows()
+
+    def highlight_end(self, annotation: str) -> QPointF | None:
+        """Return where the line to its card begins, in the window: the margin's end of a highlight's first line."""
+        desk = self.session.desk
+        note = next((mark for mark in desk.annotations if mark.id == annotation), None) if desk else None
+        if note is None:
+            return None
+        boxes = self.surface.span_boxes(note.placement.start, note.placement.end)
+        if not boxes:
+            return None
+        line = [box for box in boxes if abs(box.top() - boxes[0].top()) < 1]
+        x = min(box.left() for box in line) if self.look.right_to_left else max(box.right() for box in line)
+        return QPointF(self.surface.viewport().mapTo(self, QPointF(x, line[0].bottom() - 1)))
+
+    def selection_moved(self) -> None:
+        """Raise the bar once a selection rests, hide it when there is none."""
+        if self.surface.selection() is None:
+            self.patience.stop()
+            if not self.bar_for_highlight:
+                self.bar.hide()
+        else:
+            self.bar_for_highlight = False
+            self.bar.hide()
+            self.patience.start(PATIENCE)
+
+    def bar_follows(self) -> None:
+        """Show the bar beside what it is for, or hide it."""
+        if QApplication.mouseButtons() & Qt.MouseButton.LeftButton and self.surface.selection() is not None:
+            self.patience.start(PATIENCE)
+            return
+        rect = QRect()
+        if self.surface.selection() is not None:
+            rect = self.surface.selection_rect()
+        elif self.bar_for_highlight and self.active and not self.editor.isVisible():
+            desk = self.session.desk
+            note = next((mark for mark in desk.annotations if mark.id == self.active), None) if desk else None
+            rect = self.surface.span_rect(note.placement.start, note.placement.end) if note else rect
+        if rect.isEmpty():
+            self.bar.hide()
+            return
+        rect.moveTopLeft(self.surface.viewport().mapTo(self, rect.topLeft()))
+        self.bar.show_for(rect, self.surface.geometry(), highlight=self.surface.selection() is None)
+
+    def page_keys_apply(self) -> bool:
+        """Tell whether the bare digits mark: while the bar stands."""
+        return self.bar.isVisible()
+
+    # Notes being written
+
+    def place_editor(self) -> None:
+        """Put the editor where the card stands, or over the page's edge where there are only marks."""
+        note = self.editor.annotation_id
+        if not note:
+            self.margin.set_edited("", 0)
+            return
+        height = self.editor.wanted_height()
+        if self.margin_kind is MarginKind.CARDS:
+            self.margin.set_edited(note, height)
+            box = self.margin.box_of(note)
+            if box is not None:
+                box.translate(self.margin.pos())
+                box.setHeight(height)
+                top = max(self._placed.page[1] + 6, min(box.top(), self.height() - height - 6))
+                self.editor.setGeometry(box.left(), top, box.width(), height)
+            return
+        page = self._placed.page
+        width = min(320, page[2] - 32)
+        end = self.highlight_end(note)
+        top = round(end.y()) + 10 if end else page[1] + 40
+        left = page[0] + 12 if self.look.right_to_left else page[0] + page[2] - width - 12
+        self.editor.setGeometry(left, max(page[1] + 6, min(top, self.height() - height - 40)), width, height)
+
+    def leave_note(self) -> None:
+        """Leave the note that is being written, if there is one."""
+        if self.built:
+            self.editor.leave()
+
+    # Geometry
+
+    @property
+    def margin_kind(self) -> MarginKind:
+        """How the margin shows the notes at this width."""
+        return self._placed.margin_kind
+
+    def unfold_shelf(self, *, shown: bool) -> None:
+        """Show or fold the shelf; in a narrow window it lies over the page until something is chosen."""
+        if self.width() >= THREE_COLUMNS:
+            self.choose(shelf=shown)
+        else:
+            self.shelf_over = shown
+            self.rearrange()
+
+    def margin_has_cards(self) -> bool:
+        """Tell whether the margin shows cards, and not marks or nothing."""
+        return self.margin_kind is MarginKind.CARDS
+
+    def shelf_wanted(self) -> bool:
+        """Tell whether the shelf is to be shown: beside the page by choice, over it for the moment."""
+        return self.settings.shelf if self.width() >= THREE_COLUMNS else self.shelf_over
+
+    def _arranged(self) -> Arrangement:
+        return arrange(
+            self.width(),
+            self.height(),
+            right_to_left=self._right_to_left(),
+            shelf=self.shelf_wanted(),
+            margin=self.settings.margin,
+        )
+
+    def rearrange(self) -> None:
+        """Give every part its place for the size, the settings and what is folded out."""
+        placed = self._placed = self._arranged()
+        self._place(self.surface, placed.page)
+        if not self.built:
+            return
+        self._place(self.header, placed.header)
+        self._place(self.strip, placed.strip)
+        self._place(self.margin, placed.margin)
+        self._place(self.foot, placed.foot)
+        self._place(self.shelf, placed.shelf)
+        self.margin.setVisible(placed.margin_kind is not MarginKind.NONE)
+        self.shelf.setVisible(self.shelf_wanted())
+        self.margin.set_kind(placed.margin_kind)
+        page = QRect(*placed.page)
+        self.follow.connector.setGeometry(page.united(QRect(*placed.margin)))
+        self.follow.connector.raise_()
+        for panel in self.panels.values():
+            panel.place(page)
+            panel.raise_()
+        for part in (self.editor, self.bar, self.shelf, self.messages):
+            part.raise_()
+        self.follow.page_moved()
+        self.follow.marks_changed()
+        self.place_editor()
+
+    def _place(self, part: QWidget, box: Box) -> None:
+        part.setGeometry(*box)
+
+    def _right_to_left(self) -> bool:
+        wanted = self.settings.interface_direction
+        if wanted != "auto":
+            return wanted == "rtl"
+        return QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+    def _size_for_screen(self) -> QSize:
+        wanted = QSize(self.settings.width, self.settings.height)
+        return wanted.boundedTo(self.screen().availableSize())
+
+    def _soon(self) -> None:
+        QTimer.singleShot(0, self.build)
+
+    # Events of Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Build the rest without waiting for a page where there is none."""
+        super().showEvent(event)
+        if not self._opened:
+            self._soon()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Arrange the parts for another size."""
+        if self.width() >= THREE_COLUMNS:
+            self.shelf_over = False
+        self.rearrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the grounds before there is anything around the page, so that nothing jumps when it comes."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.look.colour("page"))
+        placed = self._placed
+        for box in (placed.header, placed.strip, *(() if placed.shelf_over else (placed.shelf,))):
+            painter.fillRect(QRect(*box), self.look.colour("window"))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, and text."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add what was dropped."""
+        self.build()
+        self.commands.add_from(event.mimeData())
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave the note, keep the place and the size, let go of the library."""
+        self.leave_note()
+        if self.built:
+            self.follow.save_position()
+        if self.isMaximized():
+            self.settings = replace(self.settings, maximised=True)
+        elif not self.isFullScreen():
+            self.settings = replace(self.settings, width=self.width(), height=self.height(), maximised=False)
+        self._store_settings()
+        self.session.close()
+        event.accept()
