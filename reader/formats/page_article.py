@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 import re
-import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reader.formats.hints import Watch
+from reader.formats.patience import patiently
 
 _UNWANTED = re.compile(
     r"(?:^|[\s_-])(?:ads?|advert\w*|author-?box|banner\w*|breadcrumbs?|byline|comment\w*|consent|cookie\w*|disqus|"
@@ -139,26 +140,20 @@ def _has_boilerplate(body: Any) -> bool:  # noqa: ANN401
 
 
 def _extracted(source: str, watch: Watch) -> set[str]:
-    """Return the paragraphs that trafilatura finds, squeezed; in a thread, so that a person can stop it."""
-    found: set[str] = set()
+    """Return the paragraphs that trafilatura finds, squeezed."""
 
-    def work() -> None:
+    def work() -> set[str]:
         from trafilatura import bare_extraction
 
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without an article is no fault
         document = bare_extraction(source, include_comments=False, include_tables=True, with_metadata=False)
         body = getattr(document, "body", None)
-        if body is not None:
-            for element in body.iter():
-                if element.tag not in {"body", "list", "table", "row"}:
-                    found.add(squeeze("".join(element.itertext())))
-            found.discard("")
+        if body is None:
+            return set()
+        parts = (element for element in body.iter() if element.tag not in {"body", "list", "table", "row"})
+        return {squeeze("".join(element.itertext())) for element in parts} - {""}
 
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    while thread.is_alive():
-        thread.join(0.05)
-        watch.step(0.3)
-    return found
+    return patiently(work, watch, 0.3)
 
 
 def _root(body: Any, pieces: list[Piece]) -> Any:  # noqa: ANN401

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from reader.document.model import Article, Block, BlockKind, Metadata, Resource
+from reader.errors import FormatError
 from reader.formats.assemble import Known, assemble
 from reader.formats.builder import Builder
 from reader.formats.encodings import Decoded, decode
@@ -62,13 +63,16 @@ def article(decoded: Decoded, hints: Hints, watch: Watch) -> Article:
 
 
 def _tree(text: str) -> Any:  # noqa: ANN401 - an lxml element, which has no types
-    from lxml import html  # type: ignore[import-untyped]
+    from lxml import etree, html  # type: ignore[import-untyped]
 
     parser = html.HTMLParser(
         huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", collect_ids=False
     )
     text = _XML_DECLARATION.sub("", text.replace("\0", "\ufffd"), count=1)
-    return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    except etree.LxmlError as error:
+        raise FormatError("The page holds no text.") from error
 
 
 class _Page:
