@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from reader.annotation.model import Status
@@ -44,7 +45,18 @@ class Desk:
     To be used in the thread of its library. Raises ArticleError when there is no such article.
     """
 
-    __slots__ = ("_annotations", "_longest", "_orphans", "_place", "_reader", "_seen", "_seq", "id", "library")
+    __slots__ = (
+        "_annotations",
+        "_loaded",
+        "_longest",
+        "_orphans",
+        "_place",
+        "_reader",
+        "_seen",
+        "_seq",
+        "id",
+        "library",
+    )
 
     def __init__(self, library: Library, article_id: str) -> None:
         self.library = library
@@ -54,7 +66,8 @@ class Desk:
             self._place = articles.place(library, article_id)
             self._reader = VersionReader(library, self._place.version)
             self._seq = journal.last(library)
-        self._annotations: list[Annotation] | None = None
+        self._loaded = False
+        self._annotations: list[Annotation] = []
         self._orphans: list[Annotation] = []
         self._longest: list[int] = []
 
@@ -138,15 +151,13 @@ class Desk:
     @property
     def annotations(self) -> Sequence[Annotation]:
         """The placed annotations, sorted by start, end and id; read on first use."""
-        if self._annotations is None:
-            self._load()
-        return self._annotations or ()
+        self._load()
+        return self._annotations
 
     @property
     def orphans(self) -> Sequence[Annotation]:
         """The annotations that have no place in this version."""
-        if self._annotations is None:
-            self._load()
+        self._load()
         return self._orphans
 
     def annotations_in(self, start: int, end: int) -> list[Annotation]:
@@ -180,20 +191,24 @@ class Desk:
                     article_changed |= entity == ARTICLE and row == self.id
                     if entity == ANNOTATION:
                         named.add(row)
-            present = self._load_since(since) if named and self._annotations is not None else []
+            present = self._load_named(named) if named and self._loaded else []
         self._seen = seen
         return self._merge(named, present, article_changed=article_changed)
 
-    def _load_since(self, since: int) -> list[Annotation]:
-        return rows.load_since(self.library, self._place.key, self._place.version, since)
+    def _load_named(self, ids: set[str]) -> list[Annotation]:
+        return rows.load_named(self.library, self._place.key, self._place.version, ids)
 
     def _merge(self, named: set[str], present: list[Annotation], *, article_changed: bool) -> Changes:
-        if self._annotations is None or not named:
+        if not self._loaded or not named:
             return Changes(article_changed=article_changed)
         before = {item.id: item for item in (*self._annotations, *self._orphans) if item.id in named}
         after = {item.id: item for item in present}
-        kept = [item for item in (*self._annotations, *self._orphans) if item.id not in named]
-        self._arrange([*kept, *present])
+        touched = len(self._annotations)
+        for item in before.values():
+            touched = min(touched, self._take_out(item))
+        for item in present:
+            touched = min(touched, self._put_in(item))
+        self._measure(touched)
         return Changes(
             added=tuple(item for item in present if item.id not in before),
             changed=tuple(item for item in present if item.id in before and item != before[item.id]),
@@ -202,17 +217,40 @@ class Desk:
         )
 
     def _load(self) -> None:
-        self._arrange(rows.load(self.library, self._place.key, self._place.version))
+        if not self._loaded:
+            self._arrange(rows.load(self.library, self._place.key, self._place.version))
+            self._loaded = True
+
+    def _take_out(self, item: Annotation) -> int:
+        """Remove an annotation and return its index among the placed ones, or their number for an orphan."""
+        if item.placement.status == Status.ORPHAN:
+            self._orphans.remove(item)
+            return len(self._annotations)
+        index = bisect_left(self._annotations, _order(item), key=_order)
+        del self._annotations[index]
+        return index
+
+    def _put_in(self, item: Annotation) -> int:
+        """Insert an annotation in order and return its index among the placed ones, or their number for an orphan."""
+        if item.placement.status == Status.ORPHAN:
+            insort(self._orphans, item, key=_order)
+            return len(self._annotations)
+        index = bisect_left(self._annotations, _order(item), key=_order)
+        self._annotations.insert(index, item)
+        return index
 
     def _arrange(self, annotations: list[Annotation]) -> None:
-        annotations.sort(key=_order)
         self._annotations = [item for item in annotations if item.placement.status != Status.ORPHAN]
         self._orphans = [item for item in annotations if item.placement.status == Status.ORPHAN]
-        self._longest = []
-        longest = 0
-        for item in self._annotations:
-            longest = max(longest, item.placement.end)
-            self._longest.append(longest)
+        self._measure(0)
+
+    def _measure(self, start: int) -> None:
+        """Keep, from index ``start`` on, the furthest end of all annotations up to each."""
+        del self._longest[start:]
+        ends = (item.placement.end for item in islice(self._annotations, start, None))
+        longest = accumulate(ends, max, initial=self._longest[-1] if self._longest else 0)
+        next(longest)
+        self._longest.extend(longest)
 
     @property
     def position(self) -> int:

@@ -195,3 +195,35 @@ def test_saving_the_position_is_no_news_and_no_step(library: Library, other: Lib
     Desk(other, article).save_position(3)
     assert not desk.refresh()
     assert annotate.undo(other) is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60), st.integers(0, 3)), max_size=12), st.integers(0, 60))
+def test_a_desk_that_follows_the_news_is_like_a_new_one(
+    library: Library, steps: list[tuple[int, int, int]], at: int
+) -> None:
+    added = shelf.add(library, article_of("ا" * 120), source=str((steps, at)))
+    desk = Desk(library, added.id)
+    assert not desk.annotations
+    for start, length, kind in steps:
+        known = annotate.notes(library, added.id)
+        chosen = known[start % len(known)].id if known else ""
+        if kind == 0 or not known:
+            annotate.highlight(library, added.id, start, start + length)
+        elif kind == 1:
+            annotate.edit(library, chosen, start=start, end=start + length)
+        elif kind == 2:
+            annotate.delete(library, [chosen])
+        else:
+            library.run("UPDATE placement SET status = 'orphan' WHERE annotation = (SELECT max(key) FROM annotation)")
+            annotate.edit(library, chosen, note=str(start))
+            annotate.edit(library, known[-1].id, note=str(start))
+            newest = library.row("SELECT id FROM annotation ORDER BY key DESC LIMIT 1")[0]
+            if newest in {note.id for note in known}:
+                annotate.edit(library, newest, note=f"{start}!")
+        desk.refresh()
+        fresh = Desk(library, added.id)
+        assert list(desk.annotations) == list(fresh.annotations)
+        assert list(desk.orphans) == list(fresh.orphans)
+        assert desk.annotations_in(at, at + 5) == fresh.annotations_in(at, at + 5)
+    annotate.undo(library)
