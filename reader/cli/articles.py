@@ -89,7 +89,7 @@ def fetched(address: str, encoding: str = "") -> tuple[Article, bytes, str]:
     from reader.fetch import fetch
 
     page = fetch(address)
-    hints = Hints(name=page.name, media_type=page.media_type, encoding=encoding or page.charset, url=page.url)
+    hints = Hints(name=page.name, media_type=page.content_type, encoding=encoding, url=page.url)
     return read(page.data, hints, Watch()), page.data, page.url
 
 
