@@ -38,13 +38,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if wrong:
         sys.stderr.write(wrong + "\n")
         return 2
-    if not _has_screen(os.environ, sys.platform):
+    from reader.ui.screen import has_screen  # it knows no Qt
+
+    if not has_screen():
         from reader.cli.screenless import show
 
         return show(files, library)
     from reader.ui.app import run as run_window
 
-    return run_window(files, library)
+    return run_window([Path(name) for name in files], library)
 
 
 def _without_library(words: Sequence[str]) -> tuple[Path | None, list[str]]:
@@ -70,13 +72,6 @@ def _wrong(files: Sequence[str]) -> str:
         if not os.path.exists(word) and not {"/", ".", os.sep} & set(word):  # noqa: PTH110 - a name may hold a NUL
             return f"There is neither a command nor a file called {word}; 'hamish help' names the commands."
     return ""
-
-
-def _has_screen(environment: os._Environ[str] | dict[str, str], platform: str) -> bool:
-    """Tell whether a window can be shown: always where the system has windows, else where a display is named."""
-    if platform in {"win32", "darwin"}:
-        return True
-    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _picture(library: Path, article: str, out: Path) -> None:

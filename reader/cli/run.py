@@ -26,6 +26,8 @@ _MODULES = {
     "showing": "show",
     "notes": "highlight notes edit relink delete restore history bin undo redo",
     "exporting": "export",
+    "importing": "import-notes",
+    "finding": "find",
     "keeping": "verify backup",
 }
 
