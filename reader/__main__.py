@@ -74,11 +74,11 @@ def _wrong(files: Sequence[str]) -> str:
     return ""
 
 
-def _picture(library: Path, article: str, out: Path) -> None:
-    """Write a picture of the real window on ``article`` to ``out``."""
+def _picture(library: Path, article: str, out: Path, active: str) -> None:
+    """Write a picture of the real window on ``article``, the annotation ``active`` brought out, to ``out``."""
     from reader.ui.picture import render
 
-    render(library, article, out)
+    render(library, article, out, active=active)
 
 
 if __name__ == "__main__":

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import annotate, paths, shelf
 from reader.annotation.model import Colour
+from reader.desk import Desk
 from reader.errors import ExchangeError
 from reader.exchange import atomic, markdown
 from reader.store.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from reader.cli.output import Console
 
-NOTE = "يُنظر في تقرير اختراق «سولار ويندز»، ومن أعلنه أولًا؟"
+Picture = Callable[[Path, str, Path, str], None]
+"""Writes a picture of the window: library, article, file, and the annotation to bring out."""
+NOTE = "يُقارن بما قاله «بايدن» في مؤتمر ميونخ: هل تغيّر الموقف؟"
 """The note of the demo: in Arabic, with marks, a name in quotation marks and an Arabic question mark."""
 
 
@@ -26,7 +28,7 @@ def seed() -> Path:
     return min(paths.seeds().glob("*.txt"))
 
 
-def run(out: Path, console: Console, picture: Callable[[Path, str, Path], None]) -> int:
+def run(out: Path, console: Console, picture: Picture) -> int:
     """Make the demo and write ``notes.md`` and ``window.png`` to the folder ``out``.
 
     ``picture`` writes a picture of the window. Raises ExchangeError where ``out`` cannot be written.
@@ -39,24 +41,31 @@ def run(out: Path, console: Console, picture: Callable[[Path, str, Path], None])
         place = Path(folder) / "library.sqlite"
         with Library.open(place, client="demo") as library:
             article_id = shelf.add_file(library, seed()).id
-            mark(library, article_id)
+            noted = mark(library, article_id)
             notes = out / "notes.md"
             atomic.replace(notes, markdown.render(annotate.export_of(library, article_id)))
         console.line(str(notes))
         window = out / "window.png"
-        picture(place, article_id, window)
+        picture(place, article_id, window, noted)
         console.line(str(window))
     return 0
 
 
-def mark(library: Library, article_id: str) -> None:
-    """Make the demo's three highlights: one across a Latin name, one that overlaps it, one with a note in Arabic."""
+def mark(library: Library, article_id: str) -> str:
+    """Make the demo's three highlights: across a Latin name, one that overlaps it, one with a note in Arabic.
+
+    The place where reading stopped is set a little above them. Returns the id of the one with the note.
+    """
     text = shelf.text(library, article_id)
 
     def span(first: str, last: str) -> tuple[int, int]:
         start = text.index(first)
         return start, text.index(last, start) + len(last)
 
-    annotate.highlight(library, article_id, *span("باختراق الوكالات", "SolarWinds"), note=NOTE, tags=["أمن"])
-    annotate.highlight(library, article_id, *span("الأمريكية في نظام", "العام الماضي"), colour=Colour.BLUE)
-    annotate.highlight(library, article_id, *span("“التزام بلاده", "الأطلسي”"), colour=Colour.GREEN)
+    annotate.highlight(library, article_id, *span("باختراق الوكالات", "SolarWinds"))
+    annotate.highlight(library, article_id, *span("في نظام", "العام الماضي"), colour=Colour.BLUE)
+    noted = annotate.highlight(
+        library, article_id, *span("“دعمه القوي", "أوكرانيا”"), colour=Colour.GREEN, note=NOTE, tags=["أوكرانيا"]
+    )
+    Desk(library, article_id).save_position(text.index("وقالت المتحدثة"))
+    return noted.id

@@ -13,9 +13,9 @@ from reader.store.library import Library
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
+    from reader.cli.demo import Picture
     from reader.cli.output import Console
 
 CLIENT = "command line"
@@ -36,7 +36,7 @@ class _Command(Protocol):
     def __call__(self, options: argparse.Namespace, library: Library, console: Console) -> int: ...
 
 
-def run(words: Sequence[str], *, picture: Callable[[Path, str, Path], None]) -> int:
+def run(words: Sequence[str], *, picture: Picture) -> int:
     """Carry out the command that ``words`` are, and return the exit status: 0, 1 or 2.
 
     ``picture`` writes a picture of the window on an article of a library to a file; only ``demo`` calls it.
@@ -59,7 +59,7 @@ def run(words: Sequence[str], *, picture: Callable[[Path, str, Path], None]) -> 
     return 1
 
 
-def _carry_out(options: argparse.Namespace, console: Console, picture: Callable[[Path, str, Path], None]) -> int:
+def _carry_out(options: argparse.Namespace, console: Console, picture: Picture) -> int:
     if options.command == "help":
         return _help(options.topic, console)
     if options.command == "demo":
