@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader import annotate, shelf
 from reader.annotation.model import Colour
+from reader.desk import Desk
 from reader.store.library import Library
 from reader.text.graphemes import snap
 
@@ -72,7 +73,9 @@ def library_of(folder: Path, name: str, size: int, between: str) -> Path:
     source.write_text(text_of(size, between), encoding="utf-8", newline="\n")
     with Library.open(path) as library:
         article = shelf.add_file(library, source).id
-        annotate.highlight_many(library, article, rows(shelf.text(library, article)))
+        text = shelf.text(library, article)
+        annotate.highlight_many(library, article, rows(text))
+        Desk(library, article).save_position(len(text) // 3)
     return path
 
 
