@@ -9,10 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from math import log2
 from typing import TYPE_CHECKING
 
-from reader.annotation.align import Gap, Run, covering
+from reader.annotation.align import Gap, Run, covering, enough
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +33,10 @@ AGREEING = 0.6
 """Least similarity of the letters before or after, where the words around decide."""
 AHEAD = 0.3
 """How far ahead of the next one, both sides added up, the best surroundings must be."""
+CHANCE = 0.5
+"""Similarity below which surroundings have nothing in common but the alphabet."""
+EDGE = 200
+"""Letters up to the edge of a run within which a passage may belong to its like beyond the edge."""
 PLACES = 64
 """Equal places that are weighed; a quote with more could be anywhere."""
 RIVALRY = 200_000
@@ -47,11 +50,6 @@ class Found:
     start: int
     end: int
     score: float
-
-
-def enough(letters: int, within: int) -> bool:
-    """Tell whether a quote of so many letters, once among so many, can hardly be there by chance."""
-    return letters >= 2 * log2(max(within, 2)) - 6
 
 
 class Stretches:
@@ -109,10 +107,12 @@ class Placing:
         parts = covering(self._alignment.runs, start, end)
         gap = self._gap(start, end)
         if gap is None and len(parts) == 1 and parts[0].size == end - start:
+            if self._may_have_slid(start, end):
+                return self._told_apart(start, end, parts[0].new)
             return Found(parts[0].new, parts[0].new + end - start, 1.0)
         if gap is not None and self._new.text.find(self._old.text[start:end], gap.new_start, gap.new_end) >= 0:
-            return self._told_apart(start, end, gap)
-        return self._edited(start, end, parts) or self._told_apart(start, end, None)
+            return self._told_apart(start, end, -1, gap)
+        return self._edited(start, end, parts) or self._told_apart(start, end)
 
     # Passages that are there letter by letter
 
@@ -123,45 +123,69 @@ class Placing:
             return self._alignment.gaps[at]
         return None
 
-    def _told_apart(self, start: int, end: int, gap: Gap | None) -> Found | None:
-        """Return the place of an unchanged passage among all its like, in its gap or in what is free anywhere."""
+    def _may_have_slid(self, start: int, end: int) -> bool:
+        """Tell whether a passage at the edge of its run comes again right beyond that edge, in either text.
+
+        Then the run may have taken letters that belong to the like beyond it: of two refrains one was cut or added.
+        """
+        runs = self._alignment.runs
+        at = bisect_right(runs, start, key=lambda run: run.old) - 1
+        run = runs[at]
+        before, after = self._old.text[run.old : end], self._old.text[start : run.old + run.size]
+        old_before = runs[at - 1].old + runs[at - 1].size if at else 0
+        old_after = runs[at + 1].old if at + 1 < len(runs) else len(self._old)
+        new_before, new_after = self._limits(run.new, run.new + run.size)
+        return (len(before) <= EDGE and self._between(before, old_before, run.old, new_before, run.new)) or (
+            len(after) <= EDGE and self._between(after, run.old + run.size, old_after, run.new + run.size, new_after)
+        )
+
+    def _between(self, quote: str, old_start: int, old_end: int, new_start: int, new_end: int) -> bool:
+        return (
+            self._old.text.find(quote, old_start, old_end) >= 0 or self._new.text.find(quote, new_start, new_end) >= 0
+        )
+
+    def _told_apart(self, start: int, end: int, likely: int = -1, gap: Gap | None = None) -> Found | None:
+        """Return the place of an unchanged passage among all its like: in its gap, or in what is free anywhere.
+
+        ``likely`` is a place to be weighed as well although it is not free, -1 for none.
+        """
         quote = self._old.text[start:end]
         if gap is not None:
-            places = self._whole_words(_all(self._new.text, quote, gap.new_start, gap.new_end), start, end)
+            places = _all(self._new.text, quote, gap.new_start, gap.new_end)
             rivals = _all(self._old.text, quote, gap.old_start, gap.old_end)
             within = gap.new_end - gap.new_start
         else:
-            places = self._whole_words(_first(self._free.places(quote)), start, end)
-            rivals = _first(self._lost.places(quote))
+            places = list(islice(self._free.places(quote), PLACES + 1))
+            rivals = _all(self._old.text, quote, 0, len(self._old))
             within = len(self._free.text)
+        places = [at for at in places if self._same_edges(start, at, end - start)]
+        if likely >= 0:
+            places.append(likely)
         if not places or max(len(places), len(rivals)) > PLACES:
             return None
-        if self._only(quote) and enough(len(quote), within):
+        if self._only(quote) and len(quote) >= enough(within):
             return Found(places[0], places[0] + len(quote), 1.0)
-        return self._by_context(start, end, places, rivals)
+        return self._by_context(start, places, [rival for rival in rivals if rival != start], end - start)
+
+    def _by_context(self, start: int, places: list[int], rivals: list[int], size: int) -> Found | None:
+        """Return the place whose surroundings agree best with the passage's own, and better than with any rival's."""
+        sides = {at: self._context(start, at, size) for at in places}
+        best = max(places, key=lambda at: sum(sides[at]))
+        others = [sides[at] for at in places if at != best]
+        others += [self._context(rival, best, size) for rival in rivals]
+        if max(sides[best]) < AGREEING or not all(_ahead(sides[best], other) for other in others):
+            return None
+        return Found(best, best + size, 1.0)
+
+    def _same_edges(self, start: int, at: int, size: int) -> bool:
+        """Tell whether a place begins and ends between words where the passage does."""
+        return self._old.is_word_start(start) == self._new.is_word_start(at) and self._old.is_word_start(
+            start + size
+        ) == self._new.is_word_start(at + size)
 
     def _only(self, quote: str) -> bool:
         """Tell whether the quote is once in the whole old text and once in the whole new one."""
         return all(len(_all(text, quote, 0, len(text), 2)) == 1 for text in (self._old.text, self._new.text))
-
-    def _by_context(self, start: int, end: int, places: list[int], rivals: list[int]) -> Found | None:
-        """Return the place whose surroundings agree best with the passage's own, and better than with any rival's."""
-        size = end - start
-        ranked = sorted(((sum(self._context(start, at, size)), at) for at in places), reverse=True)
-        score, at = ranked[0]
-        if max(self._context(start, at, size)) < AGREEING:
-            return None
-        others = [other for other, _ in ranked[1:2]]
-        others += [sum(self._context(rival, at, size)) for rival in rivals if rival != start]
-        if others and score - max(others) < AHEAD:
-            return None
-        return Found(at, at + size, 1.0)
-
-    def _whole_words(self, places: list[int], start: int, end: int) -> list[int]:
-        """Return the places that begin and end between words where the passage does."""
-        edges = self._old.is_word_start(start), self._old.is_word_start(end)
-        size = end - start
-        return [at for at in places if (self._new.is_word_start(at), self._new.is_word_start(at + size)) == edges]
 
     def _context(self, start: int, at: int, size: int) -> tuple[float, float]:
         """Return how well the letters before and after an old passage agree with those at a new place."""
@@ -309,9 +333,10 @@ def _all(text: str, quote: str, start: int, end: int, most: int = PLACES + 1) ->
     return found
 
 
-def _first(places: Iterator[int]) -> list[int]:
-    """Return up to ``PLACES`` and one of the places."""
-    return list(islice(places, PLACES + 1))
+def _ahead(sides: tuple[float, float], others: tuple[float, float]) -> bool:
+    """Tell whether surroundings agree better than others do: clearly on the whole, and not worse on either side."""
+    ours, theirs = [max(CHANCE, side) for side in sides], [max(CHANCE, side) for side in others]
+    return sum(ours) - sum(theirs) >= AHEAD and all(a >= b - AHEAD / 2 for a, b in zip(ours, theirs, strict=True))
 
 
 def similarity(one: str, other: str) -> float:
