@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.cli.conftest import Hamish
+
+SEED = Path(__file__).resolve().parents[2] / "seeds" / "000_7ea65c7fb41ba78a.txt"
+
+
+def test_add_and_list_tell_the_same_of_an_article(hamish: Hamish, seed_text: str) -> None:
+    (added,) = hamish("add", SEED, "--json").json
+    assert added == {
+        "id": added["id"],
+        "title": "بايدن ورئيس الـناتو يناقشان الأمن عبر الأطلسي",
+        "language": "ar",
+        "base_direction": "rtl",
+        "chars": len(seed_text),
+        "annotations": 0,
+        "orphans": 0,
+        "source": str(SEED),
+        "added": added["added"],
+    }
+    assert added["added"].endswith("Z")
+    assert hamish("list", "--json").json == [added]
+    assert hamish("list").lines == [f"{added['id'][:8]}  ar      0  {added['title']}"]
+
+
+def test_list_of_a_new_library_is_empty(hamish: Hamish) -> None:
+    assert hamish("list", "--json").json == []
+    assert hamish("list").data == b""
+
+
+def test_the_same_file_twice_is_one_article(hamish: Hamish, article: str) -> None:
+    assert hamish("add", SEED, SEED, "--json").json[1]["id"] == article
+    assert len(hamish("list", "--json").json) == 1
+
+
+def test_list_is_filtered_and_sorted(hamish: Hamish, article: str, write: Callable[[str, str], Path]) -> None:
+    hebrew = hamish("add", write("he.txt", "אבגד הוזח טיכל\n\nמנס עפצ קרשת של ישראל\n"), "--json").json[0]["id"]
+    hamish("tag", hebrew, "תנ״ך", "ספר")
+    assert [info["id"] for info in hamish("list", "--language", "he", "--json").json] == [hebrew]
+    assert [info["id"] for info in hamish("list", "--tag", "ספר", "--json").json] == [hebrew]
+    assert [info["id"] for info in hamish("list", "--sort", "title", "--json").json] == [hebrew, article]
+    assert hamish("tag", hebrew).lines == ["תנ״ך", "ספר"]
+    assert hamish("tag", hebrew, "--none").lines == []
+
+
+def test_a_bad_file_does_not_stop_the_rest(hamish: Hamish, write: Callable[[str, str | bytes], Path]) -> None:
+    bad, good = write("bad.txt", b""), write("good.txt", "نص عربي قصير.\n")
+    result = hamish("add", bad, good, "--json", status=1)
+    assert [info["source"] for info in result.json] == [str(good)]
+    assert result.message.count("\n") == 1
+    assert "bad.txt" in result.message
+
+
+def test_a_folder_gives_all_its_files(hamish: Hamish, tmp_path: Path) -> None:
+    folder = tmp_path / "كتب"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "b.txt").write_text("نص عربي أول.\n")
+    (folder / "inner" / "a.txt").write_text("نص عربي ثان.\n")
+    (folder / ".hidden.txt").write_text("نص عربي ثالث.\n")
+    assert [Path(info["source"]).name for info in hamish("add", folder, "--json").json] == ["b.txt", "a.txt"]
+
+
+def test_the_encoding_of_a_person_wins(hamish: Hamish, write: Callable[[str, bytes], Path]) -> None:
+    text = "سؤال وجواب في اللغة العربية\n\nهذا نص.\n"
+    path = write("a.txt", text.encode("windows-1256"))
+    article = hamish("add", path, "--encoding", "windows-1256", "--json").json[0]["id"]
+    assert hamish("show", article, "--plain").out == text
+
+
+def test_an_article_is_named_by_id_its_start_or_its_path(hamish: Hamish, article: str, seed_text: str) -> None:
+    for name in (article, article[:6], SEED):
+        assert hamish("show", name, "--plain").out == seed_text
+
+
+def test_show_plain_is_exactly_the_stored_text(hamish: Hamish, article: str) -> None:
+    assert hamish("show", article, "--plain").data == SEED.read_bytes()
+
+
+def test_show_in_every_order(hamish: Hamish, article: str, seed_text: str) -> None:
+    assert hamish("show", article).out == seed_text.rstrip("\n") + "\n" * (1 + seed_text.endswith("\n"))
+    visual = hamish("show", article, "--order", "visual", "--width", "40").lines
+    assert max(map(len, visual)) <= 40 + 10  # marks take no cell
+    assert any("SolarWinds" in line for line in visual)
+    assert "ﺑ" in "".join(visual)
+    assert "\x1b" not in "".join(visual)
+
+
+def test_show_colours_what_is_highlighted_when_asked(hamish: Hamish, article: str) -> None:
+    hamish("highlight", article, "--quote", "SolarWinds", "--color", "pink")
+    shown = hamish("show", article, "--color", "always").out
+    assert "\x1b[38;5;16;48;5;218mSolarWinds\x1b[0m." in shown
+
+
+def test_what_is_known_of_an_article_can_be_changed(hamish: Hamish, article: str) -> None:
+    hamish("describe", article, "--title", "عنوان", "--author", "طه حسين", "--year", "1447", "--calendar", "hijri")
+    found = hamish("describe", article, "--json").json
+    assert (found["title"], found["author"], found["year"], found["calendar"]) == ("عنوان", "طه حسين", "1447", "hijri")
+    assert hamish("describe", article).lines[:2] == ["title: عنوان", "author: طه حسين"]
+    assert hamish("list", "--json").json[0]["title"] == "عنوان"
+
+
+def test_remove_and_restore(hamish: Hamish, article: str) -> None:
+    assert hamish("remove", article).lines == [article]
+    assert hamish("list").lines == []
+    assert [info["id"] for info in hamish("bin", "--json").json["articles"]] == [article]
+    assert hamish("restore", article[:8]).lines == [article]
+    assert hamish("undo").lines == ["restore"]
+    assert hamish("undo").lines == ["remove"]
+    assert len(hamish("list").lines) == 1
+
+
+def test_stats(hamish: Hamish, article: str, seed_text: str) -> None:
+    hamish("highlight", article, "--quote", "SolarWinds", "--color", "pink", "--tag", "أمن")
+    hamish("highlight", article, "--start", "0", "--end", "5")
+    found = hamish("stats", "--json").json
+    assert (found["articles"], found["chars"], found["annotations"]) == (1, len(seed_text), 2)
+    assert found["by_color"] == {"yellow": 1, "pink": 1}
+    assert found["by_tag"] == {"أمن": 1}
+    assert "      1  أمن" in hamish("stats").lines
+
+
+def test_update_reports_every_annotation(
+    hamish: Hamish, article: str, seed_text: str, write: Callable[[str, str], Path]
+) -> None:
+    kept = hamish("highlight", article, "--quote", "SolarWinds").lines[0]
+    new = write("new.txt", "مقدمة جديدة للخبر.\n\n" + seed_text)
+    report = hamish("update", article, new, "--json").json
+    assert {name: report[name] for name in ("exact", "moved", "fuzzy", "orphan")} == {
+        "exact": 0,
+        "moved": 1,
+        "fuzzy": 0,
+        "orphan": 0,
+    }
+    start = new.read_text().index("SolarWinds")
+    assert report["annotations"] == [{"id": kept, "status": "moved", "start": start, "end": start + 10, "score": 1.0}]
+    assert hamish("show", article, "--plain").out == new.read_text()
+    assert hamish("undo").lines == ["update"]
+    assert hamish("show", article, "--plain").out == seed_text
+
+
+def test_update_without_a_file_reads_the_same_place_again(hamish: Hamish, write: Callable[[str, str], Path]) -> None:
+    path = write("news.txt", "خبر أول عن المدينة.\n")
+    article = hamish("add", path, "--json").json[0]["id"]
+    path.write_text("خبر ثان عن المدينة.\n")
+    assert hamish("update", article).lines == ["version 2: 0 exact, 0 moved, 0 fuzzy, 0 not found"]
+    assert hamish("show", article, "--plain").out == "خبر ثان عن المدينة.\n"
+
+
+@pytest.fixture
+def news() -> Iterator[tuple[str, list[bytes]]]:
+    """Give an address on this machine, and the pages it serves one after the other."""
+    pages: list[bytes] = []
+
+    class Site(BaseHTTPRequestHandler):
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/plain; charset=windows-1256")
+            self.end_headers()
+            self.wfile.write(pages.pop(0))
+
+    server = HTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/news.txt", pages
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_web_page_is_added_and_fetched_again_when_asked(hamish: Hamish, news: tuple[str, list[bytes]]) -> None:
+    address, pages = news
+    pages += ["سؤال عن المدينة.\n".encode("windows-1256"), "جواب عن المدينة.\n".encode("windows-1256")]
+    (added,) = hamish("add", address, "--json").json
+    assert added["source"] == address
+    assert hamish("show", address, "--plain").out == "سؤال عن المدينة.\n"
+    hamish("update", address)
+    assert hamish("show", added["id"], "--plain").out == "جواب عن المدينة.\n"
