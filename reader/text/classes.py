@@ -6,6 +6,12 @@ does not depend on the Unicode version of the running Python; ``tests/text/test_
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ARABIC_VOWELS = "\u064b-\u0653\u0656-\u065f\u0670\u06e1\u08e4-\u08e9\u08f0-\u08f2\u08f4-\u08fe"
 """Harakat, tanwin, shadda, sukun (the Quranic one too), madda, dagger alef. Hamza above and below belong to letters."""
 
@@ -46,3 +52,9 @@ RTL_LETTERS = (
 """Characters of bidirectional class R or AL (UAX #9), the unassigned of those blocks included."""
 
 LATIN_LETTERS = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02b8\u1e00-\u1fff"
+
+
+def expand(body: str) -> Iterator[str]:
+    """Yield the characters of the body of a ``re`` class made of characters and ranges."""
+    for first, last in re.findall(r"(.)(?:-(.))?", body, re.DOTALL):
+        yield from map(chr, range(ord(first), ord(last or first) + 1))

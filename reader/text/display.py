@@ -1,7 +1,7 @@
 """What is shown when vowel signs are hidden, as a map over the stored text and never as another text.
 
-Three states, as readers of vocalised Arabic and pointed Hebrew know them: all signs; vowel signs without Quranic signs or
-cantillation; letters only. Maqaf, paseq and sof pasuq stay, and so does the hamza that is part of a letter.
+Three states, as readers of vocalised Arabic and pointed Hebrew know them: all signs; vowel signs without Quranic signs
+or cantillation; letters only. Maqaf, paseq and sof pasuq stay, and so does the hamza that is part of a letter.
 """
 
 from __future__ import annotations

@@ -17,10 +17,10 @@ from reader.text.tables import table_for
 __all__ = ["ANCHORING", "DEFAULTS", "NOTHING", "Folded", "Folding", "fold", "fold_query", "for_language"]
 
 _BLOCK = 1024
-# What is dropped after a match and is no part of its last letter or word: controls that order or hide, not ZWNJ, ZWJ.
-_APART = frozenset(
+APART = frozenset(
     "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u061c\u00ad\ufeff"
 )
+"""What may be dropped after a match and is no part of its last letter or word: controls that order or hide."""
 
 
 def fold(text: str, folding: Folding) -> Folded:
@@ -91,7 +91,7 @@ class Folded:
         """Return the end of the character that ``text[end - 1]`` comes from and of what is dropped after it."""
         at = self._source_of(end - 1) + 1
         source, table = self._source, self._table
-        while at < len(source) and table.get(ord(source[at])) == "" and source[at] not in _APART:
+        while at < len(source) and table.get(ord(source[at])) == "" and source[at] not in APART:
             at += 1
         return at
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.text.classes import ARABIC_MARKS, MARKS
+from reader.text.classes import ARABIC_MARKS, MARKS, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +29,10 @@ _COMPLEX = (
     "\ufffe\uffff\U00010000-\U0010ffff"
 )
 
-_is_extend = re.compile(f"[{_EXTEND}]").match
-_is_control = re.compile(f"[{_CONTROL}]").match
-_is_prepend = re.compile(f"[{_PREPEND}]").match
+# Sets, since a look-up of one character is several times as fast as matching it.
+_EXTENDING = frozenset(expand(_EXTEND))
+_CONTROLS = frozenset(expand(_CONTROL))
+_PREPENDED = frozenset(expand(_PREPEND))
 _is_complex = re.compile(f"[{_COMPLEX}]").match
 _has_complex = re.compile(f"[{_COMPLEX}]").search
 _SIMPLE = re.compile(f"\r\n|[{_CONTROL}]|[{_PREPEND}]*[^{_CONTROL}{_PREPEND}{_EXTEND}]?[{_EXTEND}]*")
@@ -43,6 +44,7 @@ _LAM_ALEF = re.compile(
 _REACH = 4096
 """How far back, in code points, an answer may look: longer runs of flags or emoji are cut there."""
 _PLAIN = "\u0300"
+_COMPLEX_FROM = "\u0900"
 
 
 def is_boundary(text: str, offset: int) -> bool:
@@ -52,10 +54,12 @@ def is_boundary(text: str, offset: int) -> bool:
     before, after = text[offset - 1], text[offset]
     if after < _PLAIN and before < _PLAIN and after not in "\xa9\xae":
         return not (before == "\r" and after == "\n")
-    if _is_control(after) or _is_control(before):
+    if before in _CONTROLS or after in _CONTROLS:
         return not (before == "\r" and after == "\n")
-    if _is_extend(after) or _is_prepend(before):
+    if after in _EXTENDING or before in _PREPENDED:
         return False
+    if after < _COMPLEX_FROM and after not in "\xa9\xae":
+        return True
     return not _is_complex(after) or _complex_boundary(text, offset)
 
 
@@ -106,7 +110,7 @@ def _complex_boundary(text: str, offset: int) -> bool:
     r"""Answer by ``\X`` from the last place that is a border for sure."""
     start = offset - 1
     reach = max(0, offset - _REACH)
-    while start > reach and (_is_complex(text[start]) or _is_extend(text[start])):
+    while start > reach and (_is_complex(text[start]) or text[start] in _EXTENDING):
         start -= 1
     cluster = _everything()
     stop = min(len(text), offset + 1)

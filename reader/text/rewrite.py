@@ -11,9 +11,9 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reader.text.classes import ARABIC_MARKS
+from reader.text.classes import ARABIC_MARKS, expand
 from reader.text.quranic import QURANIC_RULES
-from reader.text.tables import expand, table_for
+from reader.text.tables import table_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +51,7 @@ def rewrite(text: str, folding: Folding) -> Rewritten | None:
         words = text.split(" ")
         known = max(map(len, words)) <= _LONGEST_KEPT
         return Rewritten(" ".join(map(_today if known else _today.__wrapped__, words)), _quranic_edits(text))
-    letters = _letters_with_hamza(folding)
+    letters = letters_with_hamza(folding)
     if any(sign in text for sign in letters):
         edits = list(_hamza_edits(text, letters))
         return Rewritten(_applied(text, edits), edits) if edits else None
@@ -97,10 +97,15 @@ def _quranic() -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 
 @lru_cache(maxsize=64)
-def _letters_with_hamza(folding: Folding) -> dict[str, dict[str, str]]:
-    """Return for each sign the letters that ``folding`` treats otherwise with it than without, and what they are."""
-    table = table_for(folding)
+def letters_with_hamza(folding: Folding) -> dict[str, dict[str, str]]:
+    """Return for each sign the letters that ``folding`` treats otherwise with it than without, and what they are.
+
+    None where the signs stay as they are, or the rules of Quranic spelling see to them.
+    """
     found: dict[str, dict[str, str]] = {}
+    if folding.quranic or not folding.marks:
+        return found
+    table = table_for(folding)
     for (letter, sign), composed in _HAMZA_APART.items():
         if table.get(ord(composed), composed) != table.get(ord(letter), letter):
             found.setdefault(sign, {})[letter] = composed

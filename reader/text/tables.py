@@ -5,12 +5,11 @@ Decompositions come from the running Python's ``unicodedata``; the blocks concer
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reader.text.classes import LATIN_MARKS, MARKS, SMALL_LETTERS, TATWEEL
+from reader.text.classes import LATIN_MARKS, MARKS, SMALL_LETTERS, TATWEEL, expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,12 +98,6 @@ def _in_force(folding: Folding) -> Iterator[dict[str, str]]:
         (folding.latin, _latin()),
     )
     return (characters for on, characters in switches if on)
-
-
-def expand(body: str) -> Iterator[str]:
-    """Yield the characters of the body of a ``re`` class made of characters and ranges."""
-    for first, last in re.findall(r"(.)(?:-(.))?", body, re.DOTALL):
-        yield from map(chr, range(ord(first), ord(last or first) + 1))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,169 @@
+"""Find in one text: literal under a folding, whole words with or without attached particles, regular expressions.
+
+Hits come as they are found, in order, without overlap, on borders of grapheme clusters. The text is searched in slices,
+so that the first come at once and a search can be stopped; nothing is copied but the slices that a pattern over the
+source cannot serve (see ``text.needle``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.text.fold import fold
+from reader.text.folding import NOTHING, Folding
+from reader.text.graphemes import is_boundary
+from reader.text.needle import Needle, needle_for
+from reader.text.particles import is_whole_word
+from reader.text.tables import table_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SLICE = 65_536
+"""Code points searched at a time."""
+_WORD = 256
+"""Code points looked back for the beginning of a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for. ``particles`` lets a whole word have و ف ب ك ل س ال or ה ו ב כ ל מ ש attached before it."""
+
+    text: str
+    folding: Folding = NOTHING
+    whole_word: bool = False
+    particles: bool = False
+    regex: bool = False
+
+
+class Hit(NamedTuple):
+    """A found passage (code points); ``exact`` when it is spelled as the query is.
+
+    A tuple, not a dataclass: a short query has hundreds of thousands of them.
+    """
+
+    start: int
+    end: int
+    exact: bool
+
+
+def find(
+    text: str,
+    query: Query,
+    start: int = 0,
+    end: int | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[Hit]:
+    """Yield the hits of ``query`` in ``text[start:end]``.
+
+    ``cancelled`` is asked before each slice; when it says yes, the hits end. An empty query has no hits. Raises
+    SearchError (at the first hit asked for) for a regular expression that is not valid or takes too long.
+    """
+    end = len(text) if end is None else min(end, len(text))
+    stopped = cancelled or _never
+    if query.regex:
+        from reader.text.expression import find_expression
+
+        spans = find_expression(text, query.text, query.folding, (start, end), stopped)
+    else:
+        needle = needle_for(query.text, query.folding)
+        if needle is None:
+            return
+        spans = _find_literal(text, query, needle, (start, end), stopped)
+    for first, last in spans:
+        yield Hit(first, last, text[first:last] == query.text)
+
+
+def accepts(text: str, query: Query, start: int, end: int) -> bool:
+    """Return whether a passage that folds to the query may be a hit: it cuts no cluster and is a word if it must be."""
+    if not (is_boundary(text, start) and is_boundary(text, end)):
+        return False
+    return not query.whole_word or is_whole_word(text, start, end, query.folding, particles=query.particles)
+
+
+def _never() -> bool:
+    return False
+
+
+def _find_literal(
+    text: str, query: Query, needle: Needle, limits: tuple[int, int], stopped: Callable[[], bool]
+) -> Iterator[tuple[int, int]]:
+    """Yield the spans of hits slice by slice."""
+    at, end = limits
+    table = table_for(query.folding)
+    longest = max(map(len, needle.forms))
+    while at < end and not stopped():
+        cut = _cut(text, at, end, max(SLICE, 4 * longest), table)
+        if query.folding.quranic or (needle.several and needle.several.search(text, at, cut)):
+            spans = _in_folded(text, query, needle, at, cut)
+        else:
+            spans = _in_source(text, query, needle, at, cut)
+        last = at
+        for span in spans:
+            yield span
+            last = span[1]
+        if cut == end:
+            return
+        at = max(last, _resume(text, at, cut, longest, table))
+
+
+def _cut(text: str, at: int, end: int, length: int, table: dict[int, str]) -> int:
+    """Return where the slice from ``at`` ends: before white space if there is some, never before what is dropped."""
+    cut = at + length
+    if cut >= end:
+        return end
+    for space in ("\n", " "):
+        found = text.rfind(space, at + length // 2, cut)
+        if found >= 0:
+            return found
+    while cut < end and table.get(ord(text[cut])) == "":
+        cut += 1
+    return cut
+
+
+def _resume(text: str, at: int, cut: int, longest: int, table: dict[int, str]) -> int:
+    """Return from where a hit could reach beyond ``cut``: one character short of the longest form before it.
+
+    Rules may drop a letter (never half of them), hence twice as many.
+    """
+    left = 2 * longest
+    while left > 0 and cut > at + 1:
+        cut -= 1
+        left -= table.get(ord(text[cut])) != ""
+    return cut
+
+
+def _in_source(text: str, query: Query, needle: Needle, at: int, cut: int) -> Iterator[tuple[int, int]]:
+    """Yield the hits in ``text[at:cut]`` by the pattern over the source."""
+    apart = needle.apart if any(text.find(sign, at, cut) >= 0 for sign in needle.signs) else None
+    matches = (apart or needle.plain).finditer
+    while at < cut:
+        for match in matches(text, at, cut):
+            first, last = match.span()
+            if not accepts(text, query, first, last):
+                at = first + 1
+                break
+            yield first, last
+        else:
+            return
+
+
+def _in_folded(text: str, query: Query, needle: Needle, at: int, cut: int) -> Iterator[tuple[int, int]]:
+    """Yield the hits in ``text[at:cut]`` by folding it."""
+    # Rules look at the whole word: fold from its beginning.
+    reach = max(0, at - _WORD)
+    begin = max(reach, *(text.rfind(space, reach, at) + 1 for space in " \n"))
+    folded = fold(text[begin:cut], query.folding)
+    position = folded.folded_offset(at - begin)
+    while True:
+        found = [(place, form) for form in needle.forms if (place := folded.text.find(form, position)) >= 0]
+        if not found:
+            return
+        place, form = min(found, key=lambda candidate: candidate[0])
+        first, last = (begin + offset for offset in folded.source_span(place, place + len(form)))
+        if first >= at and accepts(text, query, first, last):
+            yield first, last
+            at, position = last, place + len(form)
+        else:
+            position = place + 1

@@ -1,0 +1,138 @@
+"""A folded query as a pattern over the source text: letter classes, and between them what folding drops.
+
+That finds the same as searching a folded copy, with exact offsets and without the copy. Two things no such pattern can
+say: characters that fold to several (ligatures, ß), and rules that look at neighbours beyond a hamza written apart; the
+text around those is folded after all (``text.find``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reader.text.classes import ARABIC_MARKS
+from reader.text.fold import APART, fold_query
+from reader.text.rewrite import letters_with_hamza
+from reader.text.tables import PHRASES, table_for
+
+if TYPE_CHECKING:
+    from reader.text.folding import Folding
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """A query made ready: its folded forms (a phrase may be one sign, ﷺ), and the patterns that find them."""
+
+    forms: tuple[str, ...]
+    plain: re.Pattern[str]
+    """For text without a hamza written apart."""
+    apart: re.Pattern[str] | None
+    """For text with one; None where that makes no difference."""
+    signs: str
+    """The signs of a hamza or madda written apart."""
+    several: re.Pattern[str] | None
+    """What folds to several characters of which some are in the query; None when nothing does."""
+
+
+@lru_cache(maxsize=128)
+def needle_for(query: str, folding: Folding) -> Needle | None:
+    """Return the needle of ``query``, or None for one that folds to nothing."""
+    forms = _forms(fold_query(query, folding), folding)
+    if not forms:
+        return None
+    signs = letters_with_hamza(folding)
+    letters = set("".join(forms))
+    several = [
+        chr(code) for code, folded in table_for(folding).items() if len(folded) > 1 and not letters.isdisjoint(folded)
+    ]
+    return Needle(
+        forms=forms,
+        plain=re.compile("|".join(_pattern(form, folding, {}) for form in forms)),
+        apart=re.compile("|".join(_pattern(form, folding, signs) for form in forms)) if signs else None,
+        signs="".join(signs),
+        several=re.compile(f"[{re.escape(''.join(several))}]") if several else None,
+    )
+
+
+def _forms(folded: str, folding: Folding) -> tuple[str, ...]:
+    """Return what to look for: the folded query, and the same with a phrase for its sign or a sign for its phrase."""
+    forms = [folded] if folded else []
+    for sign, phrase in PHRASES.items():
+        spelled = fold_query(phrase, folding)
+        if sign in folded:
+            forms.append(folded.replace(sign, spelled))
+        elif spelled in folded:
+            forms.append(folded.replace(spelled, sign))
+    return tuple(forms)
+
+
+def _pattern(form: str, folding: Folding, signs: dict[str, dict[str, str]]) -> str:
+    """Return the pattern for ``form``. Letters and dropped characters are disjoint, so nothing is ever tried twice."""
+    dropped, after = _dropped(folding)
+    units = [_letter(letter, folding, signs) for letter in form]
+    return f"{dropped}*+".join(units) + (f"{after}*+" if after else "") if dropped else "".join(units)
+
+
+@lru_cache(maxsize=64)
+def _dropped(folding: Folding) -> tuple[str, str]:
+    """Return the class of what folding drops, and of what of it still belongs to the letter before."""
+    dropped = [chr(code) for code, folded in table_for(folding).items() if folded == ""]
+    after = [character for character in dropped if character not in APART]
+    return _class(dropped), _class(after)
+
+
+@lru_cache(maxsize=64)
+def _sources(folding: Folding) -> dict[str, str]:
+    """Return for each folded character the other characters that fold to it alone."""
+    sources: dict[str, str] = {}
+    for code, folded in table_for(folding).items():
+        if len(folded) == 1:
+            sources[folded] = sources.get(folded, "") + chr(code)
+    return sources
+
+
+def _letter(letter: str, folding: Folding, signs: dict[str, dict[str, str]]) -> str:
+    """Return the pattern of everything that folds to ``letter``.
+
+    A letter that is another one with a sign after its marks counts by what it is with the sign. The class comes first
+    in any case: ``re`` runs through a text quickly only by the class that a pattern begins with.
+    """
+    table = table_for(folding)
+    alone = _sources(folding).get(letter, "") + ("" if ord(letter) in table else letter)
+    composed: list[tuple[str, str]] = []
+    bases: dict[str, str] = {}
+    for sign, letters in signs.items():
+        for base, whole in letters.items():
+            bases[base] = bases.get(base, "") + sign
+            if table.get(ord(whole), whole) == letter:
+                composed.append((base, sign))
+    tests: list[str] = []
+    simple = "".join(character for character in alone if character not in bases)
+    if simple:
+        tests.append(f"(?<={_class(simple)})")
+    # At most 16 marks between, as in ``text.rewrite``.
+    tests += [f"(?<={base})(?![{ARABIC_MARKS}]{{0,15}}?[{bases[base]}])" for base in alone if base in bases]
+    tests += [f"(?<={base})[{ARABIC_MARKS}]{{0,15}}?{sign}" for base, sign in composed]
+    first = _class(alone + "".join(base for base, _ in composed))
+    if not tests or (len(tests) == 1 and simple):
+        return first
+    return f"{first}(?:{'|'.join(tests)})"
+
+
+def _class(characters: str | list[str]) -> str:
+    """Return the class of these characters, as ranges; an empty string for none, the character itself for one."""
+    codes = sorted({ord(character) for character in characters})
+    if len(codes) < 2:
+        return "".join(re.escape(chr(code)) for code in codes)
+    ranges: list[list[int]] = []
+    for code in codes:
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    body = "".join(
+        re.escape(chr(first)) + (f"-{re.escape(chr(last))}" if last > first else "") for first, last in ranges
+    )
+    return f"[{body}]"
