@@ -103,7 +103,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST + 20}).enable(["table", "strikethrough"])
-    parser.validateLink = lambda url: True  # type: ignore[method-assign] # an address is judged where it becomes a mark
+    parser.validateLink = bool  # type: ignore[method-assign, assignment] # judged where it becomes a mark
     parser.block.ruler.before("reference", "note", _note_block, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.after("image", "note_reference", _note_reference)
     return parser
