@@ -62,11 +62,11 @@ def _article(library: Library, batch: Batch, named: str | None) -> str:
 
 def _placed(annotation: Annotation, text: str, *, same: bool) -> Annotation:
     """Return the annotation with its place in ``text``, which is the text the file counts in or not."""
-    from reader.annotation.anchoring import anchor
-
     place = annotation.placement
     if same and place.end <= len(text) and place.start < place.end:
         exact = text[place.start : place.end] == annotation.target.exact
         if place.status != "exact" or exact:
             return annotation
+    from reader.annotation.anchoring import anchor
+
     return replace(annotation, placement=anchor(annotation.target, text))
