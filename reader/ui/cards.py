@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 PADDING_X, PADDING_Y, RADIUS = 14, 12, 8
 BAR, BAR_INSET = 4, 8
-LEADING, ROW, TAG = 28, 30, 24
+LEADING, ROW, TAG = 28, 33, 24
 """Points: baseline to baseline of a note, the row of tags and date, a tag."""
 
 _SINGLE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
@@ -83,6 +83,7 @@ def _tame_headings(document: QTextDocument) -> None:
             cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
             plain = QTextCharFormat()
             plain.setFont(note_font(17, QFont.Weight.Bold))
+            plain.setProperty(QTextCharFormat.Property.FontSizeAdjustment.value, 0)
             cursor.mergeCharFormat(plain)
         block = block.next()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QPointF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLocale, QPointF, QRect, Qt, QTimer
+from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from reader.ui.arrangement import MarginKind
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from reader.annotation.model import Annotation
     from reader.ui.window import MainWindow
 
+FADE = 22
+"""Points over which the last line in view fades into the foot."""
 SETTLED = 350
 """Milliseconds without scrolling after which the reading position is stored."""
 WORDS_A_MINUTE = {"ar": 140, "fa": 150, "ur": 150, "he": 185, "yi": 185}
@@ -45,14 +47,23 @@ class Connector(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw one thin line in the accent, 60 % of it."""
+        """Draw one thin line in the accent, 60 % of it, and let the page fade out at its foot."""
+        painter = QPainter(self)
+        self._fade(painter)
         if len(self.line) < 2:
             return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._window.look.colour("accent", 0.6), 1))
         painter.translate(-self.x(), -self.y())
         painter.drawPolyline(self.line)
+
+    def _fade(self, painter: QPainter) -> None:
+        page = self._window.surface.geometry().translated(-self.pos())
+        foot = QRect(page.left(), page.bottom() + 1 - FADE, page.width(), FADE)
+        ground = QLinearGradient(QPointF(foot.topLeft()), QPointF(foot.bottomLeft()))
+        ground.setColorAt(0, self._window.look.colour("page", 0.0))
+        ground.setColorAt(1, self._window.look.colour("page"))
+        painter.fillRect(foot, ground)
 
 
 class Follow:
@@ -157,11 +168,7 @@ class Follow:
         if window.session.desk is not None:
             window.session.save_position(window.surface.position()[1])
 
-    def _points(self, card: object, end: QPointF) -> tuple[QPointF, ...]:
-        from PySide6.QtCore import QRect
-
-        if not isinstance(card, QRect):
-            return ()
+    def _points(self, card: QRect, end: QPointF) -> tuple[QPointF, ...]:
         window = self._window
         rtl = window.look.right_to_left
         x = card.right() + 1.0 if rtl else float(card.left())

@@ -24,7 +24,7 @@ _NOWHERE = QModelIndex()
 
 def article_line(info: ArticleInfo) -> str:
     """Return the second line of an article: who or where it is from, and how many notes it has."""
-    by = info.author or info.site or info.source.rsplit("/", 1)[-1]
+    by = info.author or info.site
     count = tr_n("%n notes", info.annotations)
     return " · ".join(part for part in (by, count) if part)
 

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QTextBlockFormat, QTextCursor, QTextOption
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QCompleter,
@@ -18,7 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.ui.cards import LEADING, note_direction
+from reader.annotation.model import Colour
+from reader.ui.cards import BAR, BAR_INSET, LEADING, PADDING_X, PADDING_Y, RADIUS, note_direction
 from reader.ui.i18n import tr
 from reader.ui.icons import icon
 from reader.ui.look import interface_font, note_font
@@ -61,6 +71,7 @@ class NoteEditor(QFrame):
         self._look: Look | None = None
         self._id = ""
         self._direction = "auto"
+        self._colour = Colour.YELLOW
         self._filling = False
         self.text = _Field(self)
         self.tags = QLineEdit()
@@ -81,8 +92,7 @@ class NoteEditor(QFrame):
         row.addWidget(self.tags, 1)
         for button in (self.direction_button, self.remove_button, self.done_button):
             row.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 8)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(6)
         column.addWidget(self.text)
         column.addLayout(row)
@@ -103,6 +113,8 @@ class NoteEditor(QFrame):
     def set_look(self, look: Look) -> None:
         """Take the colours of a theme and the words of the interface."""
         self._look = look
+        left, right = (PADDING_X, PADDING_X + BAR) if look.right_to_left else (PADDING_X + BAR, PADDING_X)
+        self._column.setContentsMargins(left, PADDING_Y, right, 8)
         self.tags.setPlaceholderText(tr("Tags, parted by commas"))
         self.tags.setAccessibleName(tr("Tags"))
         self.text.setPlaceholderText(tr("Write a note…"))
@@ -122,6 +134,7 @@ class NoteEditor(QFrame):
         self.leave()
         self._id = annotation.id
         self._direction = annotation.note_direction
+        self._colour = annotation.colour
         self._filling = True
         self.text.setPlainText(annotation.note if draft is None else draft)
         self.tags.setText("، ".join(annotation.tags) if self._rtl_interface() else ", ".join(annotation.tags))
@@ -164,7 +177,7 @@ class NoteEditor(QFrame):
     def wanted_height(self) -> int:
         """Return the height in points that shows the whole note, from two lines to twelve."""
         lines = min(12 * LEADING, max(2 * LEADING, round(self.text.document().size().height())))
-        return lines + 10 + 8 + 6 + 36
+        return lines + PADDING_Y + 8 + 6 + 36
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape and Ctrl+Enter leave the note; nothing typed is lost by either."""
@@ -195,7 +208,11 @@ class NoteEditor(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._look.colour("accent"))
         painter.setBrush(self._look.colour("card"))
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 8, 8)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._look.theme.marks[self._colour].edge))
+        bar = self.width() - BAR - 2 if self._rtl_interface() else 2
+        painter.drawRoundedRect(QRectF(bar, BAR_INSET, BAR, self.height() - 2 * BAR_INSET), 2, 2)
 
     def _rtl_interface(self) -> bool:
         return self._look is not None and self._look.right_to_left

@@ -163,7 +163,7 @@ class ShelfPanel(QWidget):
         head = QWidget()
         head.setFixedHeight(34)
         row = QHBoxLayout(head)
-        row.setContentsMargins(10, 0, 2, 0)
+        row.setContentsMargins(12, 0, 12, 0)
         label = QLabel()
         label.setFont(interface_font(12, QFont.Weight.DemiBold))
         row.addWidget(label, 1)

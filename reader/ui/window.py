@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from reader.ui.strip import Strip
 
 LEAST_WIDTH, LEAST_HEIGHT = 420, 320
+NEAR = 90
+"""Points between a highlight and the edge of the column that the line to its card may run under."""
 PATIENCE = 140
 """Milliseconds after the last change of a selection until its bar is raised."""
 
@@ -87,6 +89,8 @@ class MainWindow(QWidget):
         self.surface.set_signs(self.settings.signs)
         self.resize(self._size_for_screen())
         self._place(self.surface, self._arranged().page)
+        # Qt sends a hidden widget no resize event, and a page laid out for another width would be laid out twice
+        QApplication.sendEvent(self.surface, QResizeEvent(self.surface.size(), QSize()))
         first = article or self.session.first_article()
         self._opened = first is not None and self.session.open(first)
         if self._opened:
@@ -208,7 +212,11 @@ class MainWindow(QWidget):
         self.bar_follows()
 
     def highlight_end(self, annotation: str) -> QPointF | None:
-        """Return where the line to its card begins, in the window: the margin's end of a highlight's first line."""
+        """Return where the line to its card begins, in the window.
+
+        At the end of a line of the highlight that reaches the margin's side of the column; where none does, at the edge
+        of the column, so that it runs under no other words.
+        """
         desk = self.session.desk
         note = next((mark for mark in desk.annotations if mark.id == annotation), None) if desk else None
         if note is None:
@@ -216,9 +224,14 @@ class MainWindow(QWidget):
         boxes = self.surface.span_boxes(note.placement.start, note.placement.end)
         if not boxes:
             return None
-        line = [box for box in boxes if abs(box.top() - boxes[0].top()) < 1]
-        x = min(box.left() for box in line) if self.look.right_to_left else max(box.right() for box in line)
-        return QPointF(self.surface.viewport().mapTo(self, QPointF(x, line[0].bottom() - 1)))
+        left, right = self.surface.column()
+        if self.look.right_to_left:
+            nearest = min(boxes, key=lambda box: (box.left() - left > NEAR, box.top(), box.left()))
+            x = nearest.left() if nearest.left() - left <= NEAR else left
+        else:
+            nearest = min(boxes, key=lambda box: (right - box.right() > NEAR, box.top(), -box.right()))
+            x = nearest.right() if right - nearest.right() <= NEAR else right
+        return QPointF(self.surface.viewport().mapTo(self, QPointF(x, nearest.bottom() - 1)))
 
     def selection_moved(self) -> None:
         """Raise the bar once a selection rests, hide it when there is none."""
