@@ -17,6 +17,8 @@ from PySide6.QtGui import QFontDatabase
 
 AMIRI: Final = "Hamish Amiri"
 NASKH: Final = "Hamish Naskh"
+AMIRI_ITALIC: Final = "Hamish Amiri Italic"
+"""Names the slanted faces for ``register``; their family is ``AMIRI``. Only Latin letters are ever set in them."""
 SANS: Final = "Hamish Sans Arabic"
 HEBREW: Final = "Hamish Hebrew"
 NASTALIQ: Final = ("Noto Nastaliq Urdu", "Jameel Noori Nastaleeq", "Awami Nastaliq", "Urdu Typesetting")
@@ -24,6 +26,7 @@ NASTALIQ: Final = ("Noto Nastaliq Urdu", "Jameel Noori Nastaleeq", "Awami Nastal
 
 _FILES: Final = {
     AMIRI: ("fontpkg_amiri", ("files/Amiri-Regular.ttf", "files/Amiri-Bold.ttf")),
+    AMIRI_ITALIC: ("fontpkg_amiri", ("files/Amiri-Italic.ttf", "files/Amiri-BoldItalic.ttf")),
     NASKH: ("pylopdf_fonts_ar", ("NotoNaskhArabic-Variable.ttf",)),
     SANS: ("pylopdf_fonts_ar", ("NotoSansArabic-Variable.ttf",)),
     HEBREW: ("pylopdf_fonts_he", ("NotoSerifHebrew-Variable.ttf",)),
@@ -76,7 +79,8 @@ def _renamed_files(name: str) -> list[bytes]:
     found = importlib.util.find_spec(package)
     folders = list(found.submodule_search_locations or ()) if found else []
     paths = [Path(folders[0]) / file for file in files] if folders else []
-    return [renamed(path.read_bytes(), name) for path in paths if path.is_file()]
+    family = AMIRI if name == AMIRI_ITALIC else name
+    return [renamed(path.read_bytes(), family) for path in paths if path.is_file()]
 
 
 def _name_table(table: bytes, family: str) -> bytes:
@@ -100,7 +104,7 @@ def _name_table(table: bytes, family: str) -> bytes:
 def _called(name_id: int, old: str, family: str) -> str:
     if name_id in _FAMILY_NAMES:
         return family
-    style = "Bold" if "bold" in old.lower() else "Regular"
+    style = ("Bold" if "bold" in old.lower() else "") + ("Italic" if "italic" in old.lower() else "") or "Regular"
     return f"{family.replace(' ', '')}-{style}" if name_id == 6 else f"{family} {style}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontDatabase
 
 from reader.ui import fonts
 
@@ -70,7 +70,13 @@ class Faces:
             "Latn": typography.latin_scale,
         }
         self._made: dict[tuple[str, float, bool, bool], QFont] = {}
-        self._registered: set[str] = set()
+
+    def mono(self, size: float) -> QFont:
+        """Return the font for code: the system's, with the main family for what it lacks."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setFamilies([font.family(), self._families[self.script], fonts.AMIRI])
+        font.setPixelSize(max(6, round(size)))
+        return font
 
     def same(self, script: str) -> bool:
         """Return whether runs of ``script`` need no format of their own beside the main script."""
@@ -83,7 +89,7 @@ class Faces:
 
     def font(self, script: str, size: float, *, bold: bool = False, italic: bool = False) -> QFont:
         """Return the font for ``script`` where the page is set in ``size`` pixels; only Latin letters are slanted."""
-        italic = italic and script == "Latn" and self._families[script] not in {fonts.AMIRI, fonts.HEBREW}
+        italic = italic and script == "Latn" and self._families[script] != fonts.HEBREW
         key = (script, size, bold, italic)
         if key not in self._made:
             self._made[key] = self._make(script, size * self._scales[script], bold=bold, italic=italic)
@@ -93,10 +99,9 @@ class Faces:
         wanted = [self._families[script], self._families[self.script], fonts.AMIRI]
         if script == "Hebr":
             wanted.append(fonts.HEBREW)
-        for name in wanted:
-            if name not in self._registered:
-                fonts.register(*([name] if name.startswith("Hamish ") else []) or (fonts.AMIRI,))
-                self._registered.add(name)
+        fonts.register(fonts.AMIRI, *(name for name in wanted if name != fonts.AMIRI))
+        if italic:
+            fonts.register(fonts.AMIRI_ITALIC)
         font = QFont()
         font.setFamilies(list(dict.fromkeys(wanted)))
         font.setPixelSize(max(6, round(size)))

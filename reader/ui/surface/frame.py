@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QPointF, Qt
-from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
 from reader.text import graphemes
 from reader.text.offsets import Utf16Index
@@ -14,11 +14,14 @@ from reader.ui.surface import borders
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFont, QTextLine
+    from PySide6.QtGui import QTextLine
 
     from reader.text.display import Shown
     from reader.ui.surface.borders import Cluster
 
+_WIDEST = 0.6
+"""How much of its own width a space may gain when lines are justified."""
+_SLACK = 0.5
 Run = tuple[int, int, "QFont | QTextCharFormat"]
 """Code points ``start`` to ``end`` of a shown text, and what they are set in."""
 
@@ -51,30 +54,57 @@ class Frame:
         locale: QLocale,
         *,
         align: Qt.AlignmentFlag | None = None,
-        wrap: bool = True,
+        justify: bool = False,
     ) -> None:
-        """Break the text into lines of ``width``; Qt shapes with the language of ``locale``."""
+        """Break the text into lines of ``width``, in place of any it has; Qt shapes with the language of ``locale``.
+
+        ``justify`` widens spaces so that all lines but the last fill the width, within what looks natural.
+        """
         option = QTextOption(align or (Qt.AlignmentFlag.AlignRight if self.rtl else Qt.AlignmentFlag.AlignLeft))
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if self.rtl else Qt.LayoutDirection.LeftToRight)
-        anywhere, none = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere, QTextOption.WrapMode.ManualWrap
-        option.setWrapMode(anywhere if wrap else none)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTabStopDistance(font.pixelSize() * 2)
-        text = self.text.replace("\n", "\u2028")
-        layout = self.layout = QTextLayout(text + borders.SENTINELS[self.rtl], font)
-        layout.setTextOption(option)
-        layout.setCacheEnabled(True)
-        if runs:
-            layout.setFormats([self._format(run) for run in runs])
+        formats = [self._format(run) for run in runs]
         before = QLocale()
         QLocale.setDefault(locale)
         try:
-            layout.beginLayout()
-            while (line := layout.createLine()).isValid():
-                line.setLineWidth(width)
-                self.lines.append(Line(self, line))
-            layout.endLayout()
+            self._break(font, option, formats, width)
+            if justify and (spaces := self._spaces(font, width)):
+                self._break(font, option, [*formats, *spaces], width)
         finally:
             QLocale.setDefault(before)
+
+    def _break(self, font: QFont, option: QTextOption, formats: list[QTextLayout.FormatRange], width: float) -> None:
+        layout = self.layout = QTextLayout(self.text.replace("\n", "\u2028") + borders.SENTINELS[self.rtl], font)
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        if formats:
+            layout.setFormats(formats)
+        self.lines = []
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            self.lines.append(Line(self, line))
+        layout.endLayout()
+
+    def _spaces(self, font: QFont, width: float) -> list[QTextLayout.FormatRange]:
+        """Return formats of the spaces that make their lines fill ``width``, where that takes no wide gaps."""
+        natural = QFontMetricsF(font).horizontalAdvance(" ")
+        formats: list[QTextLayout.FormatRange] = []
+        for line in self.lines[:-1]:
+            first = self.shown(line.start)
+            part = self.text[first : self.shown(line.end)]
+            body = part.rstrip()
+            if "\n" in part or not body:
+                continue
+            places = [first + at for at, character in enumerate(body) if character == " "]
+            extra = width - _SLACK - line.text_line.naturalTextWidth()
+            if not places or not 0 < extra <= len(places) * natural * _WIDEST:
+                continue
+            wider = QFont(font)
+            wider.setWordSpacing(extra / len(places))
+            formats += [self._format((at, at + 1, wider)) for at in places]
+        return formats
 
     def position(self, offset: int) -> int:
         """Return Qt's position in the layout for a stored offset, held within the frame."""
@@ -151,6 +181,14 @@ class Line:
         """Put the line at ``x``, its box from ``top`` with the height ``pitch``, its letters on ``baseline``."""
         self.top, self.pitch, self.baseline = top, pitch, baseline
         self.text_line.setPosition(QPointF(x, baseline - self.text_line.ascent()))
+
+    def ink(self) -> tuple[float, float]:
+        """Return how far the ink of the line reaches above and below its baseline."""
+        ascent = self.text_line.ascent() + self.text_line.y()
+        rects = [run.boundingRect() for run in self.text_line.glyphRuns()]
+        return max((ascent - r.top() for r in rects), default=0.0), max(
+            (r.bottom() - ascent for r in rects), default=0.0
+        )
 
     def boxes(self, start: int, end: int) -> list[tuple[float, float]]:
         """Return the ``(left, right)`` stretches of stored offsets ``start`` to ``end`` on this line."""

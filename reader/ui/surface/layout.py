@@ -5,68 +5,144 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.ui.surface.faces import foreign_runs
+from PySide6.QtCore import QRectF
+
+from reader.document.model import Block, BlockKind, MarkKind
 from reader.ui.surface.frame import Frame, Line
+from reader.ui.surface.inline import Touch, runs_of, touches_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QFont, QImage
+
     from reader.desk import Desk
-    from reader.document.model import Block
-    from reader.ui.surface.frame import Run
     from reader.ui.surface.marks import Shape
     from reader.ui.surface.page import Page, Setting
     from reader.ui.surface.pieces import Piece
 
+BULLETS = ("•", "◦", "▪")
+
 
 def lay_out(desk: Desk, piece: Piece, page: Page) -> Laid:
     """Return ``piece`` laid out on ``page``."""
-    laid = Laid(piece)
-    block = piece.blocks[0]
-    _text(desk, page, laid, block)
+    kind = piece.blocks[0].kind
+    if kind is BlockKind.TABLE_CELL:
+        from reader.ui.surface.table import lay_out_row
+
+        laid = lay_out_row(desk, piece, page)
+    elif kind in {BlockKind.IMAGE, BlockKind.RULE}:
+        from reader.ui.surface.pictures import lay_out_picture
+
+        laid = lay_out_picture(desk, piece, page)
+    elif kind is BlockKind.VERSE and _divided(desk, piece):
+        from reader.ui.surface.verse import lay_out_verse
+
+        laid = lay_out_verse(desk, piece, page)
+    else:
+        laid = _text(desk, piece, page)
     return laid
 
 
-def _text(desk: Desk, page: Page, laid: Laid, block: Block) -> None:
-    piece = laid.piece
+def _divided(desk: Desk, piece: Piece) -> bool:
+    return any(mark.kind is MarkKind.HEMISTICH_GAP for mark in desk.marks(piece.start, piece.end))
+
+
+def _text(desk: Desk, piece: Piece, page: Page) -> Laid:
+    laid = Laid(piece)
+    block = piece.blocks[-1]
     setting = page.setting(block)
-    stored = desk.text(piece.start, piece.end)
-    rtl = page.rtl(block, stored)
-    frame = Frame(stored, piece.start, rtl=rtl, signs=page.signs)
-    width = page.width - setting.indent
-    frame.lay_out(
-        page.faces.font(page.faces.script, setting.size, bold=setting.bold),
-        runs_of(frame.text, page, setting),
-        width,
-        page.locale(block),
-    )
+    frame = make_frame(desk, page, block, (piece.start, piece.end), setting, laid)
     laid.soft = setting.soft
-    y = setting.before if piece.first and piece.start else 0.0
-    y = stack(frame.lines, y, 0.0 if rtl else setting.indent, page, setting)
+    if piece.blocks[0].kind is BlockKind.DATELINE:
+        laid.touches.append(Touch(piece.blocks[0].start, piece.blocks[0].end, "soft"))
+    y = setting.before if piece.first and piece.block else 0.0
+    top = y
+    y = stack(frame.lines, y, 0.0 if frame.rtl else setting.indent, page, setting)
     laid.lines += frame.lines
+    _beside(laid, block, page, setting, (top, y), rtl=frame.rtl)
     laid.height = y + (setting.after if piece.last else 0.0)
+    return laid
+
+
+def make_frame(
+    desk: Desk, page: Page, block: Block, span: tuple[int, int], setting: Setting, laid: Laid, width: float = 0.0
+) -> Frame:
+    """Return the text of ``span`` of ``block`` broken into lines of ``width`` (0: of the column less the indent)."""
+    stored = desk.text(*span)
+    frame = Frame(stored, span[0], rtl=page.rtl(block, stored), signs=page.signs)
+    marks = desk.marks(*span)
+    frame.lay_out(
+        page.font(setting),
+        runs_of(frame, page.faces, setting, marks),
+        width or page.width - setting.indent,
+        page.locale(block),
+        justify=page.typography.justify and block.kind in _JUSTIFIED,
+    )
+    laid.touches += touches_of(frame, marks, page.faces.script)
+    return frame
 
 
 def stack(lines: Sequence[Line], y: float, x: float, page: Page, setting: Setting) -> float:
-    """Put ``lines`` one below the other from ``y``; return the bottom of the last one."""
+    """Put ``lines`` one below the other from ``y``; return the bottom of the last one.
+
+    A line whose ink needs more room than the leading gives gets more, so that no mark is cut or touched.
+    """
     scale = setting.size / page.size
     ascent, descent = page.ink_ascent * scale, page.ink_descent * scale
-    for line in lines:
-        baseline = round(y + (setting.pitch - ascent - descent) / 2 + ascent)
+    space = (setting.pitch - ascent - descent) / 2
+    for number, line in enumerate(lines):
+        above, below = line.ink()
+        extra = max(0.0, round(above - ascent - space)) if number else 0.0
+        y += extra
         line.scale = scale
-        line.place(x, y, setting.pitch, baseline)
-        y += setting.pitch
+        line.place(x, y, setting.pitch, round(y + space + ascent))
+        y += setting.pitch + max(0.0, round(below - descent - space))
     return y
 
 
-def runs_of(text: str, page: Page, setting: Setting) -> list[Run]:
-    """Return the runs of ``text`` that are set in another font than the main one."""
-    faces = page.faces
-    return [
-        (start, end, faces.font(script, setting.size, bold=setting.bold))
-        for start, end, script in foreign_runs(text, faces.script)
-        if not faces.same(script)
-    ]
+def _beside(laid: Laid, block: Block, page: Page, setting: Setting, extent: tuple[float, float], *, rtl: bool) -> None:
+    """Add the marker of a list item or footnote, the bar of a quotation, the ground of code."""
+    if not laid.lines:
+        return
+    top, bottom = extent
+    start = page.width if rtl else 0.0
+    inward = -1.0 if rtl else 1.0
+    if block.kind in {BlockKind.LIST_ITEM, BlockKind.FOOTNOTE} and laid.piece.first:
+        label = block.label or (BULLETS[min(block.level, 2)] if block.kind is BlockKind.LIST_ITEM else "")
+        gap = page.size * 0.42
+        edge = start + inward * (setting.indent - gap)
+        left = edge if rtl else edge - page.size * 3
+        rect = QRectF(left, laid.lines[0].baseline, page.size * 3, 0)
+        laid.ornaments.append(Ornament("label", rect, label, page.font(setting), "soft", rtl=rtl))
+    elif block.kind is BlockKind.QUOTE:
+        for depth in range(block.level + 1):
+            x = start + inward * (page.size * (0.35 + 1.3 * depth))
+            laid.ornaments.append(Ornament("fill", QRectF(x - 1, top + 4, 2, bottom - top - 6), colour="border"))
+    elif block.kind is BlockKind.CODE:
+        ground = QRectF(0, top - 2, page.width, bottom - top + 4)
+        laid.ornaments.append(Ornament("ground", ground, colour="window"))
+
+
+_JUSTIFIED = {BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE}
+
+
+@dataclass(frozen=True, slots=True)
+class Ornament:
+    """Something drawn beside or behind the text of a piece.
+
+    ``shape``: ``label`` (text that ends on the baseline at the top of ``rect``, towards the lines), ``fill``,
+    ``ground`` (a rounded area), ``image``, or ``caption`` (wrapped text within ``rect``).
+    """
+
+    shape: str
+    rect: QRectF
+    text: str = ""
+    font: QFont | None = None
+    colour: str = "soft"
+    """Name of a colour of the theme."""
+    image: QImage | None = None
+    rtl: bool = True
 
 
 @dataclass(slots=True)
@@ -77,6 +153,10 @@ class Laid:
     lines: list[Line] = field(default_factory=list)
     height: float = 0.0
     soft: bool = False
+    blank: bool = False
+    """Its text stands for something that is drawn in its place."""
+    touches: list[Touch] = field(default_factory=list)
+    ornaments: list[Ornament] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
     """What the highlights look like here, true for ``shapes_key``."""
     shapes_key: tuple[int, str] = (-1, "")

@@ -80,17 +80,37 @@ class Page:
         self.size = typography.size
         self.signs = "all"
         self.directions: Mapping[int, str] = {}
+        self.tables: dict[int, list[float]] = {}
+        """Widths of the columns of a table, by its first block."""
         measured = _Measured(sample, self)
         self.pitch = round(self.size * max(typography.leading, measured.leading))
         self.ink_ascent, self.ink_descent = measured.ascent, measured.descent
+        self.advance = measured.advance
+        """Average width of a character."""
         self.natural_width = round(measured.advance * typography.measure)
-        self.width = max(160, min(self.natural_width, int(available)))
+        self.available = available
+        """Width that verse and tables may take where the column is too narrow for them."""
+        self.width = self.fitted(available)
         self.rate = self.pitch * measured.advance / self.width * 1.15
         """A first guess of the height of one code point."""
+
+    def resize(self, available: float) -> bool:
+        """Take the width that there is for the column; return whether anything is to be laid out anew."""
+        if self.fitted(available) == self.width and min(available, self.available) >= 2 * self.width:
+            return False
+        self.available, self.width = available, self.fitted(available)
+        self.tables.clear()
+        return True
 
     def fitted(self, available: float) -> int:
         """Return the width of the column where ``available`` pixels are there for it."""
         return max(160, min(self.natural_width, int(available)))
+
+    def font(self, setting: Setting) -> QFont:
+        """Return the main font of ``setting``."""
+        if setting.mono:
+            return self.faces.mono(setting.size)
+        return self.faces.font(self.faces.script, setting.size, bold=setting.bold)
 
     def rtl(self, block: Block, text: str) -> bool:
         """Return whether ``block`` with ``text`` runs right to left."""

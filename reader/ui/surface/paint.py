@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QRegion
 
 from reader.ui.surface.marks import Box, Shape, decorate
+from reader.ui.surface.ornaments import draw
 
 if TYPE_CHECKING:
     from reader.ui.surface.caret import Caret
     from reader.ui.surface.flow import Flow
     from reader.ui.surface.frame import Line
+    from reader.ui.surface.inline import Touch
     from reader.ui.surface.layout import Laid
     from reader.ui.surface.page import Page
     from reader.ui.theme import Theme
@@ -42,38 +44,94 @@ def box_of(page: Page) -> Box:
 
 def _piece(painter: QPainter, flow: Flow, laid: Laid, y: float, view: View, box: Box) -> None:
     shapes = _shapes(flow, laid, view, box)
-    grounds = [shape.rect for shape in shapes if not shape.edge]
+    _ornaments(painter, laid, view.theme, behind=True)
+    grounds = []
     for shape in shapes:
         if not shape.edge:
             _fill(painter, shape)
+            grounds.append(shape.rect)
     visible = [line for line in laid.lines if y + line.bottom > -view.slack and y + line.top < flow.height + view.slack]
     for line in visible:
         grounds += _hits(painter, line, view, box)
         grounds += _selection(painter, line, view, box)
     for shape in shapes:
         if shape.edge:
-            rect = shape.rect
-            if shape.annotation == view.active:
-                rect = rect.adjusted(0, -1, 0, 0)
-            painter.fillRect(rect, QColor(shape.colour))
-    _text(painter, laid, visible, grounds, view.theme)
+            _edge(painter, shape, active=shape.annotation == view.active)
+    _ornaments(painter, laid, view.theme, behind=False)
+    for line in [] if laid.blank else visible:
+        _line(painter, laid, line, [rect for rect in grounds if rect.intersects(_strip(line))], view.theme)
 
 
-def _text(painter: QPainter, laid: Laid, visible: list[Line], grounds: list[QRectF], theme: Theme) -> None:
-    origin = QPointF(0, 0)
-    painter.setPen(QColor(theme.soft if laid.soft else theme.text))
-    for line in visible:
-        line.text_line.draw(painter, origin)
-    if laid.soft and grounds:
-        painter.save()
-        path = QPainterPath()
-        for rect in grounds:
-            path.addRect(rect)
-        painter.setClipPath(path)
-        painter.setPen(QColor(theme.text))
-        for line in visible:
-            line.text_line.draw(painter, origin)
-        painter.restore()
+def _ornaments(painter: QPainter, laid: Laid, theme: Theme, *, behind: bool) -> None:
+    for ornament in laid.ornaments:
+        if (ornament.shape == "ground") == behind:
+            draw(painter, ornament, theme)
+
+
+def _strip(line: Line) -> QRectF:
+    return QRectF(-10_000, line.top + 1, 20_000, line.pitch - 2)
+
+
+def _line(painter: QPainter, laid: Laid, line: Line, grounds: list[QRectF], theme: Theme) -> None:
+    """Draw one line in the ink of its piece; its tinted letters in theirs; what is highlighted in the full ink."""
+    touches = [touch for touch in laid.touches if touch.start < line.end and touch.end > line.start]
+    plain = theme.soft if laid.soft else theme.text
+    tints = [
+        (_region(line, line.boxes(touch.start, touch.end)), str(getattr(theme, touch.tint)))
+        for touch in touches
+        if touch.tint
+    ]
+    if grounds and (tints or laid.soft):
+        lit = _region(line, [(rect.left(), rect.right()) for rect in grounds])
+        tints = [(region.subtracted(lit), colour) for region, colour in tints]
+        tints.append((lit, theme.text))
+    if tints:
+        rest = QRegion(-10_000, round(line.top - line.pitch), 20_000, round(line.pitch * 3))
+        for region, colour in tints:
+            rest = rest.subtracted(region)
+            _draw(painter, line, colour, region)
+        _draw(painter, line, plain, rest)
+    else:
+        painter.setPen(QColor(plain))
+        line.text_line.draw(painter, QPointF(0, 0))
+    for touch in touches:
+        if touch.line:
+            _touch(painter, line, touch, theme)
+
+
+def _draw(painter: QPainter, line: Line, colour: str, region: QRegion) -> None:
+    painter.save()
+    painter.setClipRegion(region)
+    painter.setPen(QColor(colour))
+    line.text_line.draw(painter, QPointF(0, 0))
+    painter.restore()
+
+
+def _region(line: Line, boxes: list[tuple[float, float]]) -> QRegion:
+    whole = QRegion()
+    top, height = round(line.top - line.pitch), round(line.pitch * 3)
+    for left, right in boxes:
+        whole = whole.united(QRegion(round(left), top, round(right) - round(left), height))
+    return whole
+
+
+def _touch(painter: QPainter, line: Line, touch: Touch, theme: Theme) -> None:
+    size = line.pitch / 1.8
+    y = {
+        "under": line.baseline + size * 0.34,
+        "over": line.baseline - size * 1.0,
+        "through": line.baseline - size * 0.26,
+    }
+    colour = getattr(theme, touch.tint or "soft")
+    for left, right in line.boxes(touch.start, touch.end):
+        painter.fillRect(QRectF(left, round(y[touch.line]), right - left, 1), QColor(colour))
+
+
+def _edge(painter: QPainter, shape: Shape, *, active: bool) -> None:
+    rect = shape.rect.adjusted(0, -1, 0, 0) if active else shape.rect
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(rect, QColor(shape.colour))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
 def _shapes(flow: Flow, laid: Laid, view: View, box: Box) -> list[Shape]:

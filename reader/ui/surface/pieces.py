@@ -1,6 +1,7 @@
 """Cuts an article into the stripes that are laid out on their own, found from any offset without a list of them all.
 
-A piece is a block, one row of a table, or a slice of a block that is too long to be laid out at once.
+A piece is a block, one row of a table, a dateline with its paragraph, or a slice of a block that is too long to be
+laid out at once.
 """
 
 from __future__ import annotations
@@ -29,9 +30,7 @@ def piece_at(desk: Desk, offset: int) -> Piece | None:
         return None
     index = max(0, min(desk.block_at(max(0, offset)), desk.block_count - 1))
     block = desk.block(index)
-    if block.kind is BlockKind.TABLE_CELL:
-        return _row(desk, index)
-    return _slice(desk, index, block, offset)
+    return _of_block(desk, index, block, offset)
 
 
 def piece_after(desk: Desk, piece: Piece) -> Piece | None:
@@ -50,9 +49,28 @@ def piece_before(desk: Desk, piece: Piece) -> Piece | None:
         return None
     index = piece.block - 1
     block = desk.block(index)
+    return _of_block(desk, index, block, max(block.start, block.end - 1))
+
+
+def _of_block(desk: Desk, index: int, block: Block, offset: int) -> Piece:
     if block.kind is BlockKind.TABLE_CELL:
         return _row(desk, index)
-    return _slice(desk, index, block, max(block.start, block.end - 1))
+    if block.kind is BlockKind.DATELINE and index + 1 < desk.block_count:
+        joined = _run_in(desk, index, block, desk.block(index + 1))
+    elif block.kind is BlockKind.PARAGRAPH and index:
+        joined = _run_in(desk, index - 1, desk.block(index - 1), block)
+    else:
+        joined = None
+    return joined or _slice(desk, index, block, offset)
+
+
+def _run_in(desk: Desk, index: int, dateline: Block, paragraph: Block) -> Piece | None:
+    """Return one piece of a dateline and the paragraph that follows on its line, or None where they stand apart."""
+    if dateline.kind is not BlockKind.DATELINE or paragraph.kind is not BlockKind.PARAGRAPH:
+        return None
+    if paragraph.end - dateline.start > LONGEST or "\n" in desk.text(dateline.end, paragraph.start):
+        return None
+    return Piece(dateline.start, paragraph.end, index, (dateline, paragraph))
 
 
 def _row(desk: Desk, index: int) -> Piece:

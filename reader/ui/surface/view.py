@@ -229,10 +229,8 @@ class PageView(QAbstractScrollArea):
         if self._flow is None:
             return
         self._flow.height = self.viewport().height()
-        width = self._flow.page.fitted(self.viewport().width() - 2 * SIDE)
-        if width != self._flow.page.width:
-            offset = self._flow.first_offset()
-            self._flow.page.width = width
+        offset = self._flow.first_offset()
+        if self._flow.page.resize(self.viewport().width() - 2 * SIDE):
             self._flow.renew(self._flow.page, keep=offset)
         else:
             self._flow.refresh()

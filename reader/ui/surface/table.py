@@ -1,0 +1,84 @@
+"""Sets one row of a table: its cells side by side in columns that the whole table shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+
+from reader.document.model import BlockKind
+from reader.ui.surface.layout import Laid, Ornament, make_frame, stack
+
+if TYPE_CHECKING:
+    from reader.desk import Desk
+    from reader.document.model import Block
+    from reader.ui.surface.page import Page
+    from reader.ui.surface.pieces import Piece
+
+_PAD = 10.0
+_RISE = 5.0
+_LEAST = 48.0
+_LOOKED_AT = 240
+"""Cells whose text decides the widths: more would delay a table of any size."""
+
+
+def lay_out_row(desk: Desk, piece: Piece, page: Page) -> Laid:
+    """Return a row of a table, its first column on the side where the document begins."""
+    laid = Laid(piece)
+    widths = _widths(desk, piece, page)
+    total = sum(widths)
+    rtl = page.direction == "rtl"
+    first_row = piece.block == 0 or desk.block(piece.block - 1).kind is not BlockKind.TABLE_CELL
+    top = page.pitch * 0.42 if first_row and piece.block else 0.0
+    bottom = top
+    for cell in piece.blocks:
+        column = max(0, min(cell.column, len(widths) - 1))
+        before = sum(widths[:column])
+        setting = page.setting(cell)
+        frame = make_frame(desk, page, cell, (cell.start, cell.end), setting, laid, widths[column] - 2 * _PAD)
+        left = page.width - before - widths[column] if rtl else before
+        bottom = max(bottom, stack(frame.lines, top + _RISE, left + _PAD, page, setting))
+        laid.lines += frame.lines
+    bottom += _RISE
+    edge = page.width - total if rtl else 0.0
+    if first_row:
+        laid.ornaments.append(Ornament("fill", QRectF(edge, top, total, 1), colour="border"))
+    laid.ornaments.append(Ornament("fill", QRectF(edge, bottom - 1, total, 1), colour="border"))
+    laid.height = bottom
+    return laid
+
+
+def _widths(desk: Desk, piece: Piece, page: Page) -> list[float]:
+    """Return the widths of the columns, the same for every row of the table that ``piece`` is one of."""
+    first = piece.block
+    cells: list[Block] = list(piece.blocks)
+    while first and piece.block - first < _LOOKED_AT and desk.block(first - 1).kind is BlockKind.TABLE_CELL:
+        first -= 1
+        if desk.block(first).row > desk.block(first + 1).row:
+            first += 1
+            break
+        cells.append(desk.block(first))
+    if first in page.tables:
+        return page.tables[first]
+    index = piece.block + len(piece.blocks)
+    while len(cells) < _LOOKED_AT and index < desk.block_count:
+        cell = desk.block(index)
+        if cell.kind is not BlockKind.TABLE_CELL or (cell.row < cells[-1].row and cell.row == 0):
+            break
+        cells.append(cell)
+        index += 1
+    page.tables[first] = _shared(cells, page)
+    return page.tables[first]
+
+
+def _shared(cells: list[Block], page: Page) -> list[float]:
+    """Give each column what its widest cell needs, or where that is too much its share of the column of the page."""
+    count = max(cell.column for cell in cells) + 1
+    longest = [0] * count
+    for cell in cells:
+        longest[max(0, cell.column)] = max(longest[max(0, cell.column)], min(cell.end - cell.start, 400))
+    needs = [max(_LEAST, chars * page.advance * 1.06 + 2 * _PAD) for chars in longest]
+    if sum(needs) <= page.width:
+        return needs
+    roots = [need**0.75 for need in needs]
+    return [page.width * root / sum(roots) for root in roots]

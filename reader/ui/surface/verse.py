@@ -1,0 +1,121 @@
+"""Sets verse: the two hemistichs of a bayt side by side in equal columns, or staggered where the page is narrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from reader.document.model import MarkKind
+from reader.ui.surface.frame import Frame
+from reader.ui.surface.inline import runs_of, touches_of
+from reader.ui.surface.layout import Laid, stack
+
+if TYPE_CHECKING:
+    from reader.desk import Desk
+    from reader.ui.surface.page import Page
+    from reader.ui.surface.pieces import Piece
+
+_GAP = 1.6
+_STEP = 2.0
+_WIDEST = 0.6
+"""How much of its own width a space may gain."""
+_WHOLE = 100_000.0
+
+
+def lay_out_verse(desk: Desk, piece: Piece, page: Page) -> Laid:
+    """Return a piece of verse with its hemistichs in columns; the divider stays in the text and is shown as the gap."""
+    laid = Laid(piece)
+    block = piece.blocks[0]
+    setting = page.setting(block)
+    text = desk.text(piece.start, piece.end)
+    rtl = page.rtl(block, text)
+    bayts = [
+        [Frame(desk.text(*span), span[0], rtl=rtl, signs=page.signs) for span in spans]
+        for spans in _bayts(text, piece.start, _gaps(desk, piece))
+    ]
+    marks = desk.marks(piece.start, piece.end)
+    for frame in (frame for bayt in bayts for frame in bayt):
+        _set(frame, page, laid, _WHOLE)
+        laid.touches += touches_of(frame, marks, page.faces.script)
+    gap = _GAP * page.size
+    column = max((page.width - gap) / 2, *(_natural(frame) for bayt in bayts for frame in bayt if len(bayt) > 1), 1.0)
+    y = setting.before if piece.first and piece.block else 0.0
+    for bayt in bayts:
+        if 2 * column + gap <= page.available and len(bayt) > 1:
+            y = _side_by_side(bayt, y, column, page, laid)
+        else:
+            y = _staggered(bayt, y, page, laid)
+        for frame in bayt:
+            laid.lines += frame.lines
+    laid.height = y + (setting.after if piece.last else 0.0)
+    return laid
+
+
+def _gaps(desk: Desk, piece: Piece) -> list[tuple[int, int]]:
+    marks = desk.marks(piece.start, piece.end)
+    return [(mark.start, mark.end) for mark in marks if mark.kind is MarkKind.HEMISTICH_GAP]
+
+
+def _bayts(text: str, start: int, gaps: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Return the stored spans of the hemistichs, by bayt: a gap divides a bayt, a line break outside a gap ends it."""
+    bayts: list[list[tuple[int, int]]] = [[]]
+    at = start
+    for first, last in gaps:
+        lines = text[at - start : first - start].split("\n")
+        for number, line in enumerate(lines):
+            bayts[-1].append((at, at + len(line)))
+            at += len(line) + 1
+            if number + 1 < len(lines):
+                bayts.append([])
+        at = last
+    for line in text[at - start :].split("\n"):
+        bayts[-1].append((at, at + len(line)))
+        at += len(line) + 1
+        bayts.append([])
+    return [bayt for bayt in bayts if bayt]
+
+
+def _natural(frame: Frame) -> float:
+    return max((line.text_line.naturalTextWidth() for line in frame.lines), default=0.0)
+
+
+def _set(frame: Frame, page: Page, laid: Laid, width: float, spread: float = 0.0, *, end: bool = False) -> None:
+    """Lay a hemistich out in ``width``, each of its spaces wider by ``spread``; ``end`` aligns it to the far edge."""
+    block = laid.piece.blocks[0]
+    setting = page.setting(block)
+    font = QFont(page.font(setting))
+    font.setWordSpacing(spread)
+    right = frame.rtl != end
+    align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    frame.lay_out(font, runs_of(frame, page.faces, setting, ()), width, page.locale(block), align=align)
+
+
+def _side_by_side(bayt: list[Frame], y: float, column: float, page: Page, laid: Laid) -> float:
+    """Put the hemistichs in two columns, spread to both edges where spaces allow, else flush with the outer edges."""
+    setting = page.setting(laid.piece.blocks[0])
+    total = 2 * column + _GAP * page.size
+    left = (page.width - total) / 2
+    bottom = y
+    for number, frame in enumerate(bayt):
+        second = number % 2 == 1
+        if number and not second:
+            y = bottom
+        extra, spaces = column - _natural(frame), frame.text.strip().count(" ")
+        widest = _WIDEST * QFontMetricsF(page.font(setting)).horizontalAdvance(" ")
+        spread = extra / spaces if spaces and 0 < extra <= spaces * widest else 0.0
+        _set(frame, page, laid, column + 0.5, spread, end=second)
+        x = left if second == frame.rtl else left + total - column
+        bottom = stack(frame.lines, y, x, page, setting)
+    return bottom
+
+
+def _staggered(bayt: list[Frame], y: float, page: Page, laid: Laid) -> float:
+    """Put the hemistichs one below the other, every second one indented."""
+    setting = page.setting(laid.piece.blocks[0])
+    for number, frame in enumerate(bayt):
+        indent = _STEP * page.size if number % 2 else 0.0
+        _set(frame, page, laid, page.width - indent)
+        y = stack(frame.lines, y, 0.0 if frame.rtl else indent, page, setting)
+    return y
