@@ -37,11 +37,13 @@ def switches() -> Iterator[tuple[str, str]]:
     """Give each folding group that can be switched, and its name."""
     yield "marks", tr("Ignore vowel signs")
     yield "tatweel", tr("Ignore tatweel")
-    yield "hamza", tr("Alef with and without hamza alike")
+    yield "alef", tr("Alef with and without hamza alike")
+    yield "hamza", tr("Ignore hamza")
     yield "yeh", tr("Final yeh and alef maqsura alike")
     yield "teh_marbuta", tr("Teh marbuta and heh alike")
     yield "digits", tr("Digits of all scripts alike")
     yield "punctuation", tr("Ignore punctuation")
+    yield "finals", tr("Final letters of Hebrew alike")
     yield "latin", tr("Ignore case and accents of Latin letters")
 
 
@@ -252,6 +254,8 @@ class FindBar(Panel):
 
     def _fold_out(self) -> None:
         self._show_options(shown=self.options.isChecked())
+        if self._hits:
+            self._show_current()
 
     def _show_options(self, *, shown: bool) -> None:
         for box in (self.whole, self.particles, self.regex, *self.folds.values()):
