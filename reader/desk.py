@@ -161,8 +161,13 @@ class Desk:
         return self._orphans
 
     def annotations_in(self, start: int, end: int) -> list[Annotation]:
-        """Return the annotations that touch ``[start, end)``, in order; the work grows with what is found."""
-        found = self.annotations
+        """Return the annotations that touch ``[start, end)``, in order; the work grows with what is found.
+
+        As long as nobody has asked for all of them, these few are read alone: the first page need not wait for 10,000.
+        """
+        if not self._loaded:
+            return rows.load_span(self.library, self._place.key, self._place.version, start, end)
+        found = self._annotations
         upto = bisect_left(found, end, key=lambda annotation: annotation.placement.start)
         hits = []
         for index in range(upto - 1, -1, -1):

@@ -149,7 +149,7 @@ def test_orphans_stand_apart(library: Library, article: str) -> None:
     desk = Desk(library, article)
     assert [note.placement.start for note in desk.annotations] == [6]
     assert [note.placement.start for note in desk.orphans] == [0]
-    assert desk.annotations_in(0, 30) == list(desk.annotations)
+    assert desk.annotations_in(0, 30) == Desk(library, article).annotations_in(0, 30) == list(desk.annotations)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
@@ -168,6 +168,8 @@ def test_annotations_in_a_span_are_those_that_touch_it(
     end = start + length
     expected = [note for note in desk.annotations if note.placement.start < end and note.placement.end > start]
     assert desk.annotations_in(start, end) == expected
+    before_all_are_read = Desk(library, added.id)
+    assert before_all_are_read.annotations_in(start, end) == expected
     annotate.undo(library)
 
 

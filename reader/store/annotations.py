@@ -32,6 +32,16 @@ def load(library: Library, article: int, version: int, *, state: str = LIVE) -> 
     return [_annotation(row) for row in rows]
 
 
+def load_span(library: Library, article: int, version: int, start: int, end: int) -> list[Annotation]:
+    """Return the live annotations of the article placed over ``[start, end)`` of ``version``, in reading order."""
+    rows = library.rows(  # + makes SQLite begin with the few that its index over places finds
+        f"{_SELECT} ? WHERE p.version = ? AND p.start < ? AND p.end > ? AND p.status <> 'orphan'"
+        f" AND +a.article = ? AND +a.state = ?{_ORDER}",
+        (version, version, end, start, article, LIVE),
+    )
+    return [_annotation(row) for row in rows]
+
+
 def load_named(library: Library, article: int, version: int, ids: Iterable[str]) -> list[Annotation]:
     """Return those of ``ids`` that are live annotations of the article, in reading order of ``version``."""
     rows = library.rows(  # + keeps SQLite from walking all annotations of the article
