@@ -17,12 +17,13 @@ _OPENERS = {"ltr": LRI, "rtl": RLI, "auto": FSI}
 
 _ISOLATES = str.maketrans("", "", LRI + RLI + FSI + PDI)
 _INITIATORS = LRI + RLI + FSI
-_INTERESTING = re.compile(f"[{_INITIATORS}{PDI}\n\x1c-\x1e\x85\u2029]|[^\\W\\d_]|[{RTL_LETTERS}\u200e\u200f\u061c]")
-_ANY_ISOLATE = re.compile(f"[{_INITIATORS}{PDI}]")
-_RTL_RUN = re.compile(f"[{RTL_LETTERS}]+")
-_LTR_RUN = re.compile(f"[{LATIN_LETTERS}\u0370-\u052f\u0900-\u1fff\u3040-\ud7ff]+")
-_LATIN_WORD = re.compile(f"(?<![\\w./:@#\\\\-])[{LATIN_LETTERS}]{{2,}}(?![\\w/:@\\\\]|[.-]\\w)")
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|\S+@\S+", re.IGNORECASE)
+# Patterns as text: ``re`` compiles them when first used and keeps them, and not all are needed before the first paint.
+_INTERESTING = f"[{_INITIATORS}{PDI}\n\x1c-\x1e\x85\u2029]|[^\\W\\d_]|[{RTL_LETTERS}\u200e\u200f\u061c]"
+_ANY_ISOLATE = f"[{_INITIATORS}{PDI}]"
+_RTL_RUN = f"[{RTL_LETTERS}]+"
+_LTR_RUN = f"[{LATIN_LETTERS}\u0370-\u052f\u0900-\u1fff\u3040-\ud7ff]+"
+_LATIN_WORD = f"(?<![\\w./:@#\\\\-])[{LATIN_LETTERS}]{{2,}}+(?![\\w/:@\\\\]|[.-]\\w)"
+_ADDRESS = r"(?<!\S)(?:\S*(?:://|@)|www\.)\S*"
 
 _SAMPLE = 65_536
 """Code points that decide a document: so many from its start, its middle and its end."""
@@ -36,7 +37,7 @@ def first_strong(text: str) -> str:
     Only the first paragraph of ``text`` is looked at.
     """
     depth = 0
-    for match in _INTERESTING.finditer(text):
+    for match in re.finditer(_INTERESTING, text):
         character = match.group()
         kind = bidirectional(character)
         if kind == "B":
@@ -60,8 +61,8 @@ def document_direction(text: str) -> str:
     rtl = ltr = 0
     middle = len(text) // 2
     for part in _parts(text, middle):
-        rtl += sum(map(len, _RTL_RUN.findall(part)))
-        ltr += sum(map(len, _LTR_RUN.findall(part)))
+        rtl += sum(map(len, re.findall(_RTL_RUN, part)))
+        ltr += sum(map(len, re.findall(_LTR_RUN, part)))
     if rtl or ltr:
         return "rtl" if 2 * rtl >= ltr else "ltr"
     return "ltr" if first_strong(text) == "ltr" else "rtl"
@@ -78,8 +79,8 @@ def paragraph_direction(text: str, fallback: str = "auto") -> str:
     if fallback == "rtl":
         return "ltr" if _is_foreign(text) else "rtl"
     if fallback == "ltr":
-        rtl = sum(map(len, _RTL_RUN.findall(text)))
-        return "rtl" if rtl and rtl > sum(map(len, _LTR_RUN.findall(text))) else "ltr"
+        rtl = sum(map(len, re.findall(_RTL_RUN, text)))
+        return "rtl" if rtl and rtl > sum(map(len, re.findall(_LTR_RUN, text))) else "ltr"
     return "rtl" if first_strong(text) == "rtl" else "ltr"
 
 
@@ -88,7 +89,7 @@ def isolate(text: str, direction: str = "auto") -> str:
 
     Isolates inside that are not balanced are balanced first, so that what comes after ``text`` is safe from it.
     """
-    if _ANY_ISOLATE.search(text):
+    if re.search(_ANY_ISOLATE, text):
         text = _balanced(text)
     return f"{_OPENERS[direction]}{text}{PDI}"
 
@@ -106,11 +107,11 @@ def _parts(text: str, middle: int) -> tuple[str, ...]:
 
 def _is_foreign(text: str) -> bool:
     """Return whether a paragraph of a right-to-left document is a sentence in a left-to-right script."""
-    rtl = _RTL_RUN.search(text)
+    rtl = re.search(_RTL_RUN, text)
     needed = _QUOTED if rtl else 2
-    if rtl and 10 * sum(map(len, _RTL_RUN.findall(text))) > sum(map(len, _LTR_RUN.findall(text))):
+    if rtl and 10 * sum(map(len, re.findall(_RTL_RUN, text))) > sum(map(len, re.findall(_LTR_RUN, text))):
         return False
-    words = islice(_LATIN_WORD.finditer(_ADDRESS.sub(" ", text)), needed)
+    words = islice(re.finditer(_LATIN_WORD, re.sub(_ADDRESS, " ", text)), needed)
     return sum(1 for _ in words) == needed
 
 
@@ -119,7 +120,7 @@ def _balanced(text: str) -> str:
     depth = 0
     pieces: list[str] = []
     at = 0
-    for match in _ANY_ISOLATE.finditer(text):
+    for match in re.finditer(_ANY_ISOLATE, text):
         if match.group() != PDI:
             depth += 1
         elif depth:

@@ -8,6 +8,7 @@ at hand; everything else (emoji, flags, Hangul, Indic scripts) asks ``regex`` an
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from reader.text.classes import ARABIC_MARKS, MARKS, expand
@@ -22,25 +23,10 @@ _EXTEND = (
 )
 _PREPEND = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2"
 _CONTROL = "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
-# What needs more than the rules below: © and ® may join to a ZWJ before them, and so may everything from U+0900 on
-# but the two blocks of punctuation and the presentation forms.
-_COMPLEX = (
-    "\u00a9\u00ae\u0900-\u1fff\u203c\u2049\u20d0-\u20ff\u2100-\ufb1c\ufdd0-\ufdef\ufe00-\ufe6f\uff00-\uffef"
-    "\ufffe\uffff\U00010000-\U0010ffff"
-)
-
 # Sets, since a look-up of one character is several times as fast as matching it.
 _EXTENDING = frozenset(expand(_EXTEND))
 _CONTROLS = frozenset(expand(_CONTROL))
 _PREPENDED = frozenset(expand(_PREPEND))
-_is_complex = re.compile(f"[{_COMPLEX}]").match
-_has_complex = re.compile(f"[{_COMPLEX}]").search
-_SIMPLE = re.compile(f"\r\n|[{_CONTROL}]|[{_PREPEND}]*[^{_CONTROL}{_PREPEND}{_EXTEND}]?[{_EXTEND}]*")
-_LAM_ALEF = re.compile(
-    f"[\u0644\u06b5-\u06b8\u076a\u08a6\u08c7][{ARABIC_MARKS}]*"
-    f"[\u0622\u0623\u0625\u0627\u0671-\u0673\u0675\u0773\u0774][{ARABIC_MARKS}]*"
-)
-
 _REACH = 4096
 """How far back, in code points, an answer may look: longer runs of flags or emoji are cut there."""
 _PLAIN = "\u0300"
@@ -91,9 +77,7 @@ def previous_boundary(text: str, offset: int) -> int:
 def clusters(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Yield the spans of the clusters of ``text[start:end]``, whose ends are taken for borders."""
     end = len(text) if end is None else end
-    pattern = _SIMPLE
-    if _has_complex(text, start, end):
-        pattern = _everything()
+    pattern = _everything() if any(map(_is_complex, set(text[start:end]))) else _simple()
     while start < end:
         match = pattern.match(text, start, end)
         stop = match.end() if match and match.end() > start else start + 1
@@ -103,7 +87,7 @@ def clusters(text: str, start: int = 0, end: int | None = None) -> Iterator[tupl
 
 def lam_alef_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans of lam, its marks, alef and its marks, which every Arabic font draws as one shape."""
-    return [match.span() for match in _LAM_ALEF.finditer(text)]
+    return [match.span() for match in _lam_alef().finditer(text)]
 
 
 def _complex_boundary(text: str, offset: int) -> bool:
@@ -118,6 +102,34 @@ def _complex_boundary(text: str, offset: int) -> bool:
         match = cluster.match(text, start, stop)
         start = match.end() if match else start + 1
     return start == offset
+
+
+def _is_complex(character: str) -> bool:
+    """Return whether the rules GB3 to GB9b do not do for ``character``.
+
+    © and ® may join a ZWJ before them, and so may what stands from U+0900 on but punctuation and presentation forms.
+    """
+    if character < _COMPLEX_FROM:
+        return character in "\xa9\xae"
+    if "\u2000" <= character < "\u20d0":
+        return character in "\u203c\u2049"
+    if "\ufb1d" <= character < "\ufe00":
+        return "\ufdd0" <= character <= "\ufdef"
+    return not ("\ufe70" <= character < "\uff00" or "\ufff0" <= character < "\ufffe")
+
+
+@cache
+def _simple() -> re.Pattern[str]:
+    """Return the pattern of a cluster where nothing is complex."""
+    base = f"[^{_CONTROL}{_PREPEND}{_EXTEND}]"
+    return re.compile(f"\r\n|[{_CONTROL}]|[{_PREPEND}]*{base}?[{_EXTEND}]*")
+
+
+@cache
+def _lam_alef() -> re.Pattern[str]:
+    lam = "\u0644\u06b5-\u06b8\u076a\u08a6\u08c7"
+    alef = "\u0622\u0623\u0625\u0627\u0671-\u0673\u0675\u0773\u0774"
+    return re.compile(f"[{lam}][{ARABIC_MARKS}]*[{alef}][{ARABIC_MARKS}]*")
 
 
 def _everything() -> re.Pattern[str]:
