@@ -38,9 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if wrong:
         sys.stderr.write(wrong + "\n")
         return 2
-    from reader.ui.screen import has_screen  # it knows no Qt
-
-    if not has_screen():
+    if not _has_screen():
         from reader.cli.screenless import show
 
         return show(files, library)
@@ -72,6 +70,12 @@ def _wrong(files: Sequence[str]) -> str:
         if not os.path.exists(word) and not {"/", ".", os.sep} & set(word):  # noqa: PTH110 - a name may hold a NUL
             return f"There is neither a command nor a file called {word}; 'hamish help' names the commands."
     return ""
+
+
+def _has_screen() -> bool:
+    """Tell whether a window can be shown, without loading anything of the window."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform in {"win32", "darwin"} or any(os.environ.get(name) for name in names)
 
 
 def _picture(library: Path, article: str, out: Path, active: str) -> None:
