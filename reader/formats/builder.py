@@ -108,8 +108,13 @@ class Builder:
         """Break the line inside the open block, unless nothing stands before it."""
         if not self.holds_text:
             return
-        self._trim_space()
+        self.drop_space()
         self._append("\n")
+
+    def drop_space(self) -> None:
+        """Take back the space that was written last, if one was."""
+        if self._last == " ":
+            self._cut(1)
 
     def new_line(self) -> None:
         """Go to a new line inside the open block, unless this one is empty."""
@@ -276,10 +281,6 @@ class Builder:
     def _emit(self, mark: OpenMark, end: int) -> None:
         if 0 <= mark.start < end:
             self._marks.append(Mark(mark.start, end, mark.kind, mark.target, mark.direction, mark.language))
-
-    def _trim_space(self) -> None:
-        if self._last == " ":
-            self._cut(1)
 
     def _trim(self, start: int) -> None:
         while self._length > start and self._last in {" ", "\n", "\t", "\r", "\f", "\v"}:
