@@ -134,7 +134,7 @@ class GoTo(Panel):
             self.hint.setText(tr("There is no such place in this text."))
             return
         self.dismiss()
-        self._window.commands.jump(offset)
+        self._window.going.jump(offset)
 
     def _offset(self) -> int | None:
         desk = self._window.session.desk

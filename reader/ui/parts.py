@@ -12,10 +12,12 @@ from reader.ui.commands import Commands
 from reader.ui.find_bar import FindBar
 from reader.ui.follow import Follow
 from reader.ui.go_to import GoTo
+from reader.ui.going import Going
 from reader.ui.header import Header
 from reader.ui.keys_panel import KeysPanel
 from reader.ui.look import interface_font
 from reader.ui.margin import Margin
+from reader.ui.marking import Marking
 from reader.ui.messages import Messages
 from reader.ui.note_editor import NoteEditor
 from reader.ui.selection_bar import SelectionBar
@@ -53,6 +55,8 @@ def build(window: MainWindow) -> None:
         "keys": KeysPanel(table, window),
         "settings": SettingsPanel(lambda: window.settings, window.choose, window),
     }
+    window.marking = Marking(window)
+    window.going = Going(window)
     window.commands = Commands(window)
     for panel in window.panels.values():
         panel.closed.connect(window.surface.setFocus)
@@ -67,29 +71,29 @@ def _join(window: MainWindow) -> None:
     session.changed.connect(commands.news)
     session.library_changed.connect(window.follow.lists_are_old)
     surface.selection_changed.connect(window.selection_moved)
-    surface.annotation_clicked.connect(commands.highlight_clicked)
-    surface.link_activated.connect(commands.follow_link)
-    surface.footnote_activated.connect(commands.show_footnote)
+    surface.annotation_clicked.connect(window.marking.highlight_clicked)
+    surface.link_activated.connect(window.going.follow_link)
+    surface.footnote_activated.connect(window.going.show_footnote)
     for source in (window.header, window.bar):
         source.wanted.connect(commands.run)
     shelf = window.shelf
     shelf.article_wanted.connect(commands.article_chosen)
     shelf.article_menu_wanted.connect(commands.article_menu)
-    shelf.heading_wanted.connect(commands.heading_chosen)
-    shelf.note_wanted.connect(commands.note_chosen)
+    shelf.heading_wanted.connect(window.going.heading_chosen)
+    shelf.note_wanted.connect(window.marking.note_chosen)
     shelf.add_wanted.connect(lambda: commands.run("open"))
     shelf.notes_wanted.connect(lambda: commands.run("notes"))
     shelf.left.connect(surface.setFocus)
     margin = window.margin
-    margin.activated.connect(commands.card_clicked)
-    margin.edit_wanted.connect(commands.edit_note)
-    margin.step_wanted.connect(commands.step)
+    margin.activated.connect(window.marking.card_clicked)
+    margin.edit_wanted.connect(window.marking.edit_note)
+    margin.step_wanted.connect(window.marking.step)
     margin.left.connect(surface.setFocus)
-    margin.menu_wanted.connect(commands.note_menu)
+    margin.menu_wanted.connect(window.marking.note_menu)
     margin.scrolled.connect(surface.wheelEvent)
-    window.strip.jumped.connect(commands.strip_clicked)
+    window.strip.jumped.connect(window.going.strip_clicked)
     editor = window.editor
-    editor.draft.connect(commands.store_draft)
-    editor.left.connect(commands.note_left)
+    editor.draft.connect(window.marking.store_draft)
+    editor.left.connect(window.marking.note_left)
     editor.resized.connect(window.place_editor)
-    editor.removal_wanted.connect(commands.remove_one)
+    editor.removal_wanted.connect(window.marking.remove_one)

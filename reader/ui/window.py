@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from reader.ui.commands import Commands
     from reader.ui.find_bar import FindBar
     from reader.ui.follow import Follow
+    from reader.ui.going import Going
     from reader.ui.header import Header
     from reader.ui.margin import Margin
+    from reader.ui.marking import Marking
     from reader.ui.messages import Messages
     from reader.ui.note_editor import NoteEditor
     from reader.ui.panel import Panel
@@ -58,6 +60,8 @@ class MainWindow(QWidget):
     panels: dict[str, Panel]
     follow: Follow
     commands: Commands
+    marking: Marking
+    going: Going
     patience: QTimer
 
     def __init__(

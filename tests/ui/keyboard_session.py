@@ -30,6 +30,7 @@ SPECIAL = {
     Qt.Key.Key_F1: 67,
     Qt.Key.Key_F3: 69,
     Qt.Key.Key_F6: 72,
+    Qt.Key.Key_F7: 73,
     Qt.Key.Key_F8: 74,
     Qt.Key.Key_F9: 75,
     Qt.Key.Key_F11: 95,

@@ -11,6 +11,7 @@ from reader import annotate, paths, shelf
 from reader.annotation.model import Colour, Style
 from reader.settings import Settings
 from reader.store.library import Library
+from reader.ui import actions
 from reader.ui import app as program
 from reader.ui.arrangement import MarginKind
 from reader.ui.note_editor import typed_text
@@ -202,7 +203,7 @@ def test_a_draft_that_a_crash_left_behind_comes_back(window: MainWindow) -> None
     made = annotate.highlight(window.session.library, desk.id, start, end, note="قديم")
     annotate.save_draft(window.session.library, made.id, "لم يكتمل")
     window.session.refresh()
-    window.commands.edit_note(made.id)
+    window.marking.edit_note(made.id)
     assert typed_text(window.editor.text) == "لم يكتمل"
 
 
@@ -427,7 +428,7 @@ def test_a_larger_size_keeps_the_line_that_is_read(window: MainWindow) -> None:
 def test_back_and_forward_after_a_jump(window: MainWindow) -> None:
     window.surface.go_to(0)
     start = window.surface.position()
-    window.commands.jump(1800)
+    window.going.jump(1800)
     there = window.surface.position()
     assert there != start
     press(window, Qt.Key.Key_Left, ALT)
@@ -443,3 +444,27 @@ def test_an_article_is_removed_and_undone(window: MainWindow) -> None:
     assert shelf.articles(window.session.library) == []
     window.messages.button.click()
     assert len(shelf.articles(window.session.library)) == 1
+
+
+def test_every_action_of_the_table_does_something(window: MainWindow) -> None:
+    table = actions.table(right_to_left=False)
+    assert {action.id for action in table} == window.commands.known
+
+
+def test_every_place_with_the_same_words_is_highlighted_at_once(window: MainWindow, qtbot: QtBot) -> None:
+    select(window, "الـناتو")
+    press(window, Qt.Key.Key_A, CONTROL | SHIFT)
+    desk = window.session.desk
+    assert desk is not None
+    times = desk.whole().count("الـناتو")
+    assert times > 1
+    qtbot.waitUntil(lambda: len(desk.annotations) == times)
+    assert {made.target.exact for made in stored(window)} == {"الـناتو"}
+    press(window, Qt.Key.Key_Z, CONTROL)
+    assert stored(window) == []
+
+
+def test_f7_shows_the_caret_and_takes_it_away(window: MainWindow) -> None:
+    for shown in (True, False):
+        press(window, Qt.Key.Key_F7)
+        assert window.surface.caret_mode() is shown

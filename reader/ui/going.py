@@ -1,0 +1,83 @@
+"""Going somewhere else in the text and coming back: headings, links, footnotes, marks of the strip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from reader.ui.i18n import tr
+
+if TYPE_CHECKING:
+    from reader.ui.window import MainWindow
+
+_KEPT_PLACES = 100
+
+
+class Going:
+    """The places one came from, and the ways to others."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._session = window.session
+        self._back: list[int] = []
+        self._forward: list[int] = []
+
+    def forget(self) -> None:
+        """Forget the places of an article that is left."""
+        self._back.clear()
+        self._forward.clear()
+
+    def back(self) -> None:
+        """Go to where one came from."""
+        self._return(self._back, self._forward)
+
+    def forward(self) -> None:
+        """Go again to where one went back from."""
+        self._return(self._forward, self._back)
+
+    def jump(self, offset: int) -> None:
+        """Go somewhere else, from where one can come back."""
+        self.remember()
+        self._window.surface.go_to(offset)
+        self._window.surface.setFocus()
+
+    def remember(self) -> None:
+        """Keep the place that is read as one to come back to."""
+        self._back.append(self._window.surface.position()[1])
+        del self._back[:-_KEPT_PLACES]
+        self._forward.clear()
+
+    def heading_chosen(self, offset: int) -> None:
+        """Go to a heading."""
+        self.remember()
+        self._window.surface.go_to(offset, at=0.08)
+        self._window.surface.setFocus()
+
+    def strip_clicked(self, share: float) -> None:
+        """Go to a mark of the strip."""
+        self.jump(self._window.surface.offset_at_fraction(share))
+
+    def follow_link(self, target: str) -> None:
+        """Open an address in the browser, or go to a place of this text."""
+        desk = self._session.desk
+        block = desk.block_by_anchor(target.removeprefix("#")) if desk else None
+        if desk is not None and block is not None:
+            self.jump(desk.block(block).start)
+        elif QUrl(target).scheme() in {"http", "https", "mailto"}:
+            QDesktopServices.openUrl(QUrl(target))
+        else:
+            self._window.messages.say(tr("This link leads to nothing that can be opened."))
+
+    def show_footnote(self, anchor: str) -> None:
+        """Go to a footnote; Back leads back to its mark."""
+        desk = self._session.desk
+        block = desk.block_by_anchor(anchor) if desk else None
+        if desk is not None and block is not None:
+            self.jump(desk.block(block).start)
+
+    def _return(self, places: list[int], others: list[int]) -> None:
+        if places:
+            others.append(self._window.surface.position()[1])
+            self._window.surface.go_to(places.pop(), at=0.0)
