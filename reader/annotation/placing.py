@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from reader.annotation.align import Gap, Run, covering, enough
+from reader.annotation.letters import common_end, common_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +40,13 @@ EDGE = 200
 """Letters up to the edge of a run within which a passage may belong to its like beyond the edge."""
 PLACES = 64
 """Equal places that are weighed; a quote with more could be anywhere."""
-RIVALRY = 200_000
+CELLS = 2_000_000
+"""Letters of a quote times those of a stretch in which it is looked for with its edits (a millisecond)."""
+LARGE = 100_000_000
+"""Letters times letters of two passages that are compared in full (ten milliseconds)."""
+LONG = 200
+"""Letters at each end of a place that are compared with its rivals."""
+RIVALRY = 100_000
 """Letters of the old text on each side in which rivals for an edited passage's place are looked for."""
 
 
@@ -238,12 +245,15 @@ class Placing:
         """Tell whether other letters that the old text lost fit the place about as well."""
         from rapidfuzz import fuzz
 
-        place = self._new.text[found.start : found.end]
         others = self._lost.near(start, RIVALRY, (start, end))
-        if len(others) < len(place) // 2:
-            return False
-        best = fuzz.partial_ratio_alignment(place, others, score_cutoff=100 * (found.score - MARGIN))
-        return best is not None and best.score >= 100 * (found.score - MARGIN)
+        least = 100 * (found.score - MARGIN)
+        # Where the whole of a long place has its like, both its ends have; comparing those takes bounded time.
+        ends = {(found.start, min(found.end, found.start + LONG)), (max(found.start, found.end - LONG), found.end)}
+        for low, high in ends:
+            best = fuzz.partial_ratio_alignment(self._new.text[low:high], others, score_cutoff=least)
+            if 2 * len(others) < high - low or best is None or best.score < least:
+                return False
+        return True
 
     def _reaches(self, start: int, end: int, parts: list[Run]) -> Iterator[tuple[int, int]]:
         """Yield the new spans that the parts found may stand for: without and with what replaced the rest."""
@@ -251,10 +261,10 @@ class Placing:
         old_low, low, old_high, high = first.old, first.new, last.old + last.size, last.new + last.size
         left, right = self._limits(low, high)
         # Letters beside a part that agree and that no run has: two runs claimed them, or they were too few to count.
-        while old_low > start and low > left and self._old.text[old_low - 1] == self._new.text[low - 1]:
-            old_low, low = old_low - 1, low - 1
-        while old_high < end and high < right and self._old.text[old_high] == self._new.text[high]:
-            old_high, high = old_high + 1, high + 1
+        more = common_end(self._old.text, old_low, self._new.text, low, min(old_low - start, low - left))
+        old_low, low = old_low - more, low - more
+        more = common_start(self._old.text, old_high, self._new.text, high, min(end - old_high, right - high))
+        old_high, high = old_high + more, high + more
         for one in {low, *self._edge(old_low - start, left, low, before=True)}:
             for other in {high, *self._edge(end - old_high, high, right, before=False)}:
                 yield one, other
@@ -292,19 +302,20 @@ class Placing:
         """Yield the spans of a free stretch that are most like the quote, unless another part of it is as well."""
         from rapidfuzz import fuzz
 
-        region = self._new.text[low:high]
-        if len(region) <= len(quote):
+        size = len(quote)
+        if high - low <= size:
             yield low, high
             return
-        best = fuzz.partial_ratio_alignment(quote, region)
+        if (high - low) * size > CELLS:
+            return
+        region = self._new.text[low:high]
+        best = fuzz.partial_ratio_alignment(quote, region, score_cutoff=100 * SIMILAR)
         if best is None:
             return
-        rest = max(
-            fuzz.partial_ratio(quote, region[: best.dest_start]) if best.dest_start >= len(quote) else 0,
-            fuzz.partial_ratio(quote, region[best.dest_end :]) if len(region) - best.dest_end >= len(quote) else 0,
-        )
-        if best.score - rest < MARGIN * 100:
-            return
+        least = best.score - 100 * MARGIN
+        for rest in (region[: best.dest_start], region[best.dest_end :]):
+            if len(rest) >= size and fuzz.partial_ratio(quote, rest, score_cutoff=least) >= least:
+                return
         start, end = low + best.dest_start, low + best.dest_end
         for one in {start, *self._new.near_word_starts(start, 8)}:
             for other in {end, *self._new.near_word_starts(end, 8)}:
@@ -343,6 +354,8 @@ def similarity(one: str, other: str) -> float:
     """Return twice the letters of the longest common subsequence over the letters of both, 0 to 1."""
     from rapidfuzz import fuzz
 
+    if len(one) * len(other) > LARGE:
+        return 2 * common(one, other) / (len(one) + len(other))
     return fuzz.ratio(one, other) / 100
 
 
@@ -350,5 +363,14 @@ def kept(quote: str, place: str, shortest: int) -> float:
     """Return the share of the quote's letters that the place has in order, in pieces of ``shortest`` or more."""
     from rapidfuzz.distance import LCSseq
 
+    if len(quote) * len(place) > LARGE:
+        return common(quote, place) / len(quote)
     blocks = LCSseq.opcodes(quote, place).as_matching_blocks()
     return sum(block.size for block in blocks if block.size >= shortest) / len(quote)
+
+
+def common(one: str, other: str) -> int:
+    """Return how many letters two texts too long to be compared in full have in common at their start and end."""
+    limit = min(len(one), len(other))
+    start = common_start(one, 0, other, 0, limit)
+    return start + common_end(one, len(one), other, len(other), limit - start)
