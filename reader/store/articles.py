@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from reader.document.model import Direction, Metadata
@@ -193,6 +193,22 @@ def named(library: Library, name: str, sources: Sequence[str]) -> list[str]:
             "SELECT id FROM article WHERE state = 'live' AND substr(id, 1, ?) = ? LIMIT 2", (len(name), name)
         )
     ]
+
+
+class Languages(NamedTuple):
+    """Language and direction of the live articles by id, and their ids by the key of the current version."""
+
+    by_id: dict[str, tuple[str, Direction]]
+    by_version: dict[int, str]
+
+
+def languages(library: Library) -> Languages:
+    """Return what a search needs to know of all live articles."""
+    rows = library.rows("SELECT id, version, language, direction FROM article WHERE state = 'live'")
+    return Languages(
+        {row[0]: (row[2], Direction(row[3])) for row in rows},
+        {row[1]: row[0] for row in rows},
+    )
 
 
 def fingerprints(library: Library) -> list[tuple[str, int, int, str]]:

@@ -1,0 +1,118 @@
+"""What the index names for a search: the pieces, notes and titles that may hold what is looked for, best first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.store.index import Piece, indexed_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reader.store.index import Index
+
+_COMMON = 4_000
+"""Pieces with a word from which on ranking by it means nothing and only takes time."""
+_PAGE = 200
+_LONGEST = 64
+"""Letters of what is looked for that the index is asked for; the rest is left to the search in the text."""
+_SELECT = "SELECT p.id, p.version, p.start, p.end FROM {table} JOIN piece p ON p.id = {table}.rowid"
+_LIVE = "p.version IN (SELECT version FROM text WHERE live)"
+
+
+def ranked(index: Index, terms: Sequence[str]) -> Iterator[Piece]:
+    """Yield the pieces that hold all ``terms`` as whole words or phrases, the most telling first.
+
+    Words that stand nearly everywhere tell nothing: the pieces of the articles added last come first then.
+    """
+    query = " AND ".join(f'"{words}"' for term in terms if (words := indexed_form(term).strip()))
+    if not query:
+        return
+    common = index.rows("SELECT rowid FROM words WHERE words MATCH ? LIMIT 1 OFFSET ?", (query, _COMMON))
+    order = "words.rowid DESC" if common else "words.rank"
+    yield from _pages(index, "words", query, order)
+
+
+def containing(index: Index, terms: Sequence[str]) -> Iterator[Piece]:
+    """Yield the pieces that may hold all ``terms`` anywhere, those of the articles added last first.
+
+    A term that begins or ends with a space begins or ends where words do.
+    """
+    parts = [_grams_query(index, _needle(term)) for term in terms]
+    if None in parts:
+        return
+    query = " AND ".join(f"({part})" for part in parts if part)
+    if query:
+        yield from _pages(index, "grams", query, "grams.rowid DESC")
+    else:
+        yield from _everything(index)
+
+
+def about(index: Index, terms: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return kind ("annotation" or "article"), id and article of the notes and titles that may hold all ``terms``."""
+    needles = [needle for term in terms if (needle := _needle(term))]
+    if not needles:
+        return []
+    where = " AND ".join(["instr(folded, ?)"] * len(needles))
+    return index.rows(f"SELECT kind, id, article FROM about WHERE {where} ORDER BY kind DESC", tuple(needles))
+
+
+def versions(index: Index, term: str) -> set[int] | None:
+    """Return the keys of the live versions that may hold ``term``, not wholly indexed ones too; None: all may."""
+    query = _grams_query(index, _needle(term))
+    if query == "":
+        return None
+    found = {row[0] for row in index.rows("SELECT version FROM text WHERE live AND upto < chars")}
+    if query is not None:
+        sql = "SELECT DISTINCT p.version FROM grams JOIN piece p ON p.id = grams.rowid WHERE grams MATCH ?"
+        found.update(row[0] for row in index.rows(sql, (query,)))
+    return found
+
+
+def _needle(term: str) -> str:
+    """Return a term as the index holds it, with the spaces at its ends only where it has them itself."""
+    form = indexed_form(term)
+    if not form.strip():
+        return ""
+    form = form if term[:1].isspace() else form[1:]
+    form = form if term[-1:].isspace() else form[:-1]
+    return form[:_LONGEST]
+
+
+def _grams_query(index: Index, needle: str) -> str | None:
+    """Return what finds ``needle`` in the trigrams; empty where it is too short to ask, None where nothing has it."""
+    if len(needle) >= 3:
+        found = dict.fromkeys(needle[at : at + 3] for at in range(len(needle) - 2))
+        return " AND ".join(f'"{gram}"' for gram in found)
+    if len(needle) < 2:
+        return ""
+    # A space follows every last word, so that two letters are always the beginning of some trigram.
+    grams = index.rows("SELECT term FROM gram WHERE term >= ? AND term < ?", (needle, needle + "\U0010ffff"))
+    return " OR ".join(f'"{row[0]}"' for row in grams) or None
+
+
+def _pages(index: Index, table: str, query: str, order: str) -> Iterator[Piece]:
+    """Yield the pieces that match, page by page: most searches end on the first."""
+    sql = f"{_SELECT.format(table=table)} WHERE {table} MATCH ? AND {_LIVE} ORDER BY {order} LIMIT ? OFFSET ?"
+    offset, size = 0, _PAGE
+    while True:
+        rows = index.rows(sql, (query, size, offset))
+        yield from map(Piece._make, rows)
+        if len(rows) < size:
+            return
+        offset += size
+        size *= 4
+
+
+def _everything(index: Index) -> Iterator[Piece]:
+    last = None
+    while True:
+        rows = index.rows(
+            f"SELECT p.id, p.version, p.start, p.end FROM piece p WHERE {_LIVE} AND (? IS NULL OR p.id < ?)"
+            " ORDER BY p.id DESC LIMIT ?",
+            (last, last, _PAGE),
+        )
+        yield from map(Piece._make, rows)
+        if len(rows) < _PAGE:
+            return
+        last = rows[-1][0]

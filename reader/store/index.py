@@ -1,0 +1,332 @@
+"""The search index: a file of its own beside the library, made from it alone, and harmless to lose.
+
+Texts are indexed in overlapping pieces of about 2,000 code points, twice: by words, for ranking, and by trigrams, for
+everything else. What is indexed is folded further than any language folds, and everything that is no letter or digit is
+one space: the index only names candidates, and ``text.find`` decides on the text itself. Notes and titles are few; they
+are kept folded and looked through. Writing here never makes a writer of the library wait.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sqlite3
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.errors import CancelledError, StoreError
+from reader.store import journal
+from reader.store.library import failure
+from reader.store.opening import WAIT_SECONDS
+from reader.store.texts import VersionReader
+from reader.text.fold import fold
+from reader.text.folding import ANCHORING
+from reader.text.tables import PHRASES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Any, Self
+
+    from reader.store.library import Library
+    from reader.text.folding import Folding
+
+FOLDING = replace(ANCHORING, finals=True, dialect=True)
+"""The folding of the index: what any search overlooks, it overlooks too."""
+PIECE = 2_000
+"""Code points of one row."""
+OVERLAP = 256
+"""Code points that two neighbours share, so that what is looked for lies whole in one of them."""
+_FORMAT = 1
+_BATCH = 2_000_000
+"""Code points per transaction."""
+_MOST_DEAD = 10_000_000
+"""Code points of texts that were replaced or removed from which on, being more than the others, they are cleared."""
+_NO_WORD = re.compile(r"[\W_]+")
+_PHRASES = {ord(sign): f" {phrase} " for sign, phrase in PHRASES.items()}
+_SCHEMA = f"""
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE text (
+    version INTEGER PRIMARY KEY, article TEXT NOT NULL, sha256 TEXT NOT NULL, chars INTEGER NOT NULL,
+    upto INTEGER NOT NULL, live INTEGER NOT NULL
+);
+CREATE TABLE piece (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL);
+CREATE TABLE about (kind TEXT, id TEXT, article TEXT NOT NULL, folded TEXT NOT NULL, PRIMARY KEY (kind, id));
+CREATE VIRTUAL TABLE words USING fts5 (folded, content = '', tokenize = 'ascii');
+CREATE VIRTUAL TABLE grams USING fts5 (
+    folded, content = '', detail = none, columnsize = 0, tokenize = 'trigram case_sensitive 1'
+);
+CREATE VIRTUAL TABLE gram USING fts5vocab (grams, row);
+INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
+INSERT INTO grams (grams, rank) VALUES ('hashsize', 16777216);
+PRAGMA user_version = {_FORMAT};
+"""
+
+
+def path_of(library: Path) -> Path:
+    """Return where the index of the library at ``library`` lies."""
+    return library.with_name(library.stem + ".search")
+
+
+def indexed_form(text: str) -> str:
+    """Return ``text`` as the index holds it: folded, words parted by one space, a space at both ends."""
+    if any(sign in text for sign in PHRASES):
+        text = text.translate(_PHRASES)
+    return f" {_NO_WORD.sub(' ', fold(text, FOLDING).text).strip()} "
+
+
+def serves(folding: Folding) -> bool:
+    """Return whether everything that ``folding`` overlooks the index overlooks too."""
+    return all(getattr(FOLDING, field.name) or not getattr(folding, field.name) for field in fields(folding))
+
+
+def pieces(reader: VersionReader, start: int) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and text of every piece of a version, from the piece that begins at ``start`` on."""
+    while start < reader.length:
+        text = reader.text(start, start + PIECE)
+        end = start + len(text)
+        if end < reader.length:
+            cut = max(text.rfind(" "), text.rfind("\n")) + 1
+            if cut > PIECE // 2:
+                end, text = start + cut, text[:cut]
+        yield start, end, text
+        if end >= reader.length:
+            return
+        shared = max(text.find(" ", len(text) - OVERLAP), text.find("\n", len(text) - OVERLAP)) + 1
+        start = start + shared if len(text) - OVERLAP < shared < len(text) else end - OVERLAP
+
+
+def _check_format(version: int) -> None:
+    if version != _FORMAT:
+        raise sqlite3.DatabaseError(f"the index has format {version}")
+
+
+class Piece(NamedTuple):
+    """A row of the index that may hold a hit: offsets in code points of a version."""
+
+    id: int
+    version: int
+    start: int
+    end: int
+
+
+class Index:
+    """A connection to the index of a library; to be used in the thread that opened it."""
+
+    __slots__ = ("_library", "connection", "path")
+
+    def __init__(self, library: Library) -> None:
+        """Open the index, made anew when it is missing, damaged or of another format. Raises StoreError."""
+        self._library = library
+        self.path = path_of(library.path)
+        try:
+            self.connection = self._open()
+        except sqlite3.DatabaseError:
+            self._throw_away()
+            try:
+                self.connection = self._open()
+            except sqlite3.Error as error:
+                raise failure(error, self.path) from error
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("BEGIN IMMEDIATE")
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version == 0:
+                for statement in _SCHEMA.split(";\n"):
+                    connection.execute(statement)
+            connection.execute("COMMIT")
+            _check_format(version or _FORMAT)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _throw_away(self) -> None:
+        for ending in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
+        """Return all rows of a query. Raises StoreError."""
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise failure(error, self.path) from error
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise failure(error, self.path) from error
+
+    def rebuild(self) -> None:
+        """Forget everything; ``update`` makes it anew."""
+        self.connection.close()
+        self._throw_away()
+        self.connection = self._open()
+
+    def update(
+        self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None
+    ) -> None:
+        """Bring the index up to the library, batch by batch; several processes may do so at once.
+
+        ``progress`` is told the share that is done, 0 to 1. Raises CancelledError when ``cancelled`` says so: what was
+        done until then stays. Raises StoreError.
+        """
+        self._update_about()
+        waiting = self._update_texts()
+        total = sum(chars for _, chars in waiting) or 1
+        done = 0
+        for version, chars in waiting:
+            reader = VersionReader(self._library, version)
+            while True:
+                if cancelled is not None and cancelled():
+                    raise CancelledError("The indexing was stopped; it goes on the next time.")
+                upto = self._add_batch(reader)
+                if progress is not None:
+                    progress((done + min(upto, chars)) / total)
+                if upto >= chars:
+                    break
+            done += chars
+
+    def complete(self) -> bool:
+        """Return whether every live text is indexed to its end; one query in each file."""
+        (count,) = self._library.row("SELECT count(*) FROM article WHERE state = 'live'")
+        ((ready,),) = self.rows("SELECT count(*) FROM text WHERE live AND upto >= chars")
+        return bool(count == ready)
+
+    def _update_texts(self) -> list[tuple[int, int]]:
+        """Note which versions are live, and return key and length of those that are not wholly indexed."""
+        live = self._library.rows(
+            "SELECT v.key, r.id, v.sha256, v.chars FROM article r JOIN version v ON v.key = r.version"
+            " WHERE r.state = 'live' ORDER BY r.key"
+        )
+        known = {row[0]: row[1:] for row in self.rows("SELECT version, article, sha256, chars FROM text")}
+        of_another_library = any(known.get(row[0], row[1:]) != row[1:] for row in live)
+        if of_another_library or self._mostly_dead():
+            self.rebuild()
+            self._update_about()
+        with self._writing() as connection:
+            connection.execute("UPDATE text SET live = 0 WHERE live")
+            connection.executemany(
+                "INSERT INTO text (version, article, sha256, chars, upto, live) VALUES (?, ?, ?, ?, 0, 1)"
+                " ON CONFLICT (version) DO UPDATE SET live = 1",
+                live,
+            )
+        return self.rows("SELECT version, chars FROM text WHERE live AND upto < chars ORDER BY version")
+
+    def _mostly_dead(self) -> bool:
+        ((live, dead),) = self.rows(
+            "SELECT total(upto) FILTER (WHERE live), total(upto) FILTER (WHERE NOT live) FROM text"
+        )
+        return bool(dead > live + _MOST_DEAD)
+
+    def _add_batch(self, reader: VersionReader) -> int:
+        """Index the next pieces of a version in one transaction and return up to where it is indexed now."""
+        with self._writing() as connection:
+            (upto,) = connection.execute("SELECT upto FROM text WHERE version = ?", (reader.key,)).fetchone()
+            (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM piece").fetchone()
+            begin, upto = int(upto), reader.length
+            found = []
+            for number, (start, end, text) in enumerate(pieces(reader, begin), start=last + 1):
+                if start - begin >= _BATCH:
+                    upto = start
+                    break
+                found.append((number, start, end, indexed_form(text)))
+            connection.executemany(
+                "INSERT INTO piece (id, version, start, end) VALUES (?, ?, ?, ?)",
+                [(number, reader.key, start, end) for number, start, end, _ in found],
+            )
+            for table in ("words", "grams"):
+                connection.executemany(
+                    f"INSERT INTO {table} (rowid, folded) VALUES (?, ?)",
+                    [(number, folded) for number, _, _, folded in found],
+                )
+            connection.execute("UPDATE text SET upto = ? WHERE version = ?", (upto, reader.key))
+        return upto
+
+    def _update_about(self) -> None:
+        """Bring notes and titles up to the last row of the journal."""
+        with self._library.reading(), self._writing() as connection:
+            last = journal.last(self._library)
+            seen = self._watermark()
+            if seen is None:
+                connection.execute("DELETE FROM about")
+                notes, titles = self._notes("", ()), self._titles("", ())
+            else:
+                changed = "IN (SELECT row FROM journal WHERE seq > ?)"
+                for kind, row in journal.news(self._library, seen):
+                    connection.execute("DELETE FROM about WHERE kind = ? AND id = ?", (kind, row))
+                notes, titles = self._notes(f"AND a.id {changed}", (seen,)), self._titles(f"AND id {changed}", (seen,))
+            connection.executemany(
+                "INSERT OR REPLACE INTO about (kind, id, article, folded) VALUES (?, ?, ?, ?)",
+                [(*row[:3], indexed_form(row[3])) for row in (*notes, *titles)],
+            )
+            connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('seen', ?)", (self._mark(last),))
+
+    def _mark(self, seq: int) -> str:
+        """Return sequence number and time of a row of the journal: another library has another time there."""
+        row = self._library.row(
+            "SELECT o.time FROM journal j JOIN operation o ON o.id = j.operation WHERE j.seq = ?", (seq,)
+        )
+        return f"{seq} {row[0] if row else ''}"
+
+    def _watermark(self) -> int | None:
+        """Return up to which row of the journal notes and titles are known, None when nothing is known."""
+        rows = self.rows("SELECT value FROM meta WHERE name = 'seen'")
+        if not rows:
+            return None
+        seq = int(rows[0][0].partition(" ")[0])
+        return seq if rows[0][0] == self._mark(seq) else None
+
+    def _notes(self, which: str, values: tuple[int, ...]) -> list[tuple[str, str, str, str]]:
+        return self._library.rows(
+            "SELECT 'annotation', a.id, r.id, a.note FROM annotation a JOIN article r ON r.key = a.article"
+            f" WHERE a.state = 'live' AND a.note <> '' {which}",
+            values,
+        )
+
+    def _titles(self, which: str, values: tuple[int, ...]) -> list[tuple[str, str, str, str]]:
+        return self._library.rows(
+            "SELECT 'article', id, id, coalesce(nullif(title, ''), name) || ' ' || author"
+            " FROM (SELECT r.*, v.name FROM article r JOIN version v ON v.key = r.version)"
+            f" WHERE state = 'live' {which}",
+            values,
+        )
+
+    def check(self) -> None:
+        """Raise StoreError where the index is damaged."""
+        for sql in (
+            "PRAGMA quick_check",
+            "INSERT INTO words (words) VALUES ('integrity-check')",
+            "INSERT INTO grams (grams) VALUES ('integrity-check')",
+        ):
+            rows = self.rows(sql)
+            if rows and rows[0][0] != "ok":
+                raise StoreError(f"The search index {self.path} is damaged: {rows[0][0]}.")
