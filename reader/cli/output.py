@@ -41,7 +41,9 @@ class Console:
         """Write exactly these characters as UTF-8 bytes: no newline is added or changed."""
         self.out.flush()
         if isinstance(self.out, io.TextIOWrapper):
-            self.out.buffer.write(text.encode("utf-8"))
+            rest = memoryview(text.encode("utf-8"))
+            while rest:  # with PYTHONUNBUFFERED a pipe takes what fits and leaves the rest
+                rest = rest[self.out.buffer.write(rest) or 0 :]
             self.out.buffer.flush()
         else:
             self.out.write(text)
