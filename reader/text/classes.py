@@ -45,11 +45,11 @@ ZWJ = "\u200d"
 
 RTL_LETTERS = (
     "\u05be\u05c0\u05c3\u05c6\u05d0-\u05f4\u0608\u060b\u060d\u061b-\u064a\u066d-\u066f\u0671-\u06d5\u06e5\u06e6\u06ee\u06ef"
-    "\u06fa-\u0710\u0712-\u072f\u074d-\u07a5\u07b1\u07c0-\u07ea\u07f4\u07f5\u07fa-\u0815\u081a\u0824\u0828\u0830-\u0858"
-    "\u085e-\u088e\u08a0-\u08c9\ufb1d\ufb1f-\ufb28\ufb2a-\ufd3d\ufd50-\ufdff\ufe70-\ufefc"
-    "\U00010800-\U0001091e\U00010920-\U00010cff\U00010d00-\U00010e5f\U00010e80-\U00010fff\U0001e800-\U0001efff"
+    "\u06fa-\u0710\u0712-\u072f\u074d-\u07a5\u07b1\u07c0-\u07ea\u07f4\u07f5\u07fa\u07fe-\u0815\u081a\u0824\u0828\u0830-\u0858"
+    "\u085e-\u088f\u08a0-\u08c9\ufb1d\ufb1f-\ufb28\ufb2a-\ufd3d\ufd50-\ufdc7\ufdf0-\ufdfc\ufe70-\ufefc"
+    "\U00010800-\U0001091e\U00010920-\U00010cff\U00010d40-\U00010e5f\U00010e80-\U00010fff\U0001e800-\U0001efff"
 )
-"""Characters of bidirectional class R or AL (UAX #9), the unassigned of those blocks included."""
+"""Characters of bidirectional class R or AL (UAX #9) with the unassigned of their blocks, astral ones by block."""
 
 LATIN_LETTERS = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02b8\u1e00-\u1fff"
 
