@@ -144,6 +144,12 @@ class FindBar(Panel):
         self._window.surface.set_hits([])
         self._window.strip.set_hits([])
         super().dismiss()
+        self._window.rearrange()
+
+    def open(self) -> None:
+        """Show the bar above the page, which makes room for it: a place found is never covered."""
+        super().open()
+        self._window.rearrange()
 
     def query(self) -> Query:
         """Return what is to be found, as the switches stand."""
@@ -242,8 +248,7 @@ class FindBar(Panel):
             return
         start = self._hits[self._current][0]
         y = surface.line_y(start)
-        covered = self.height() + 24
-        if y is None or y < covered or y > surface.viewport().height() - 60:
+        if y is None or y < 0 or y > surface.viewport().height() - 60:
             surface.go_to(start)
         others = sum(not exact for _start, _end, exact in self._hits)
         text = tr("{current} of {all}").format(current=self._current + 1, all=len(self._hits))
@@ -254,6 +259,7 @@ class FindBar(Panel):
 
     def _fold_out(self) -> None:
         self._show_options(shown=self.options.isChecked())
+        self._window.rearrange()
         if self._hits:
             self._show_current()
 

@@ -98,7 +98,7 @@ class MainWindow(QWidget):
         first = article or self.session.first_article()
         self._opened = first is not None and self.session.open(first)
         if self._opened:
-            self.surface.set_desk(self.session.desk)
+            self._show_desk()
             self.surface.painted_first.connect(self._soon, Qt.ConnectionType.SingleShotConnection)
         self.surface.setFocus()
 
@@ -181,11 +181,18 @@ class MainWindow(QWidget):
                     self.surface.go_to(at)
                 return
         if self.session.open(article):
-            self.surface.set_desk(self.session.desk)
+            self._show_desk()
             self._article_opened()
             if at is not None:
                 self.surface.go_to(at)
             self.surface.setFocus()
+
+    def _show_desk(self) -> None:
+        """Show the article with the line where reading stopped at the very top, as it was when it was stored."""
+        desk = self.session.desk
+        self.surface.set_desk(desk)
+        if desk is not None and desk.position:
+            self.surface.go_to(desk.position, at=0.0)
 
     def _article_opened(self) -> None:
         self.set_active(None)
@@ -335,7 +342,12 @@ class MainWindow(QWidget):
     def rearrange(self) -> None:
         """Give every part its place for the size, the settings and what is folded out."""
         placed = self._placed = self._arranged()
-        self._place(self.surface, placed.page)
+        page = QRect(*placed.page)
+        if self.built and self.find_bar.isVisible():
+            self.find_bar.place(page)
+            self.surface.setGeometry(page.adjusted(0, self.find_bar.height() + 12, 0, 0))
+        else:
+            self.surface.setGeometry(page)
         if not self.built:
             return
         self._place(self.header, placed.header)
@@ -346,7 +358,6 @@ class MainWindow(QWidget):
         self.margin.setVisible(placed.margin_kind is not MarginKind.NONE)
         self.shelf.setVisible(self.shelf_wanted())
         self.margin.set_kind(placed.margin_kind)
-        page = QRect(*placed.page)
         self.follow.connector.setGeometry(page.united(QRect(*placed.margin)))
         self.follow.connector.raise_()
         for panel in self.panels.values():

@@ -10,9 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QLocale, Qt
+
+from reader.settings import Settings
+from reader.ui import app as program
+from reader.ui.window import MainWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("Xvfb", "xvfb-run", "openbox", "xdotool", "setxkbmap")
@@ -44,3 +52,37 @@ def on_screen() -> Callable[..., str]:
         return done.stdout
 
     return run
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    return tmp_path / "library.sqlite"
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, qapp: QApplication, library: Path) -> Iterator[Callable[..., MainWindow]]:
+    before = QLocale()
+    opened: list[MainWindow] = []
+
+    def make(*, size: tuple[int, int] = (1480, 940), **chosen: object) -> MainWindow:
+        settings = Settings(width=size[0], height=size[1], **{"language": "en", **chosen})  # type: ignore[arg-type]
+        program.speak(qapp, settings)
+        window = MainWindow(library, program.first_article(library, ()), settings=settings)
+        opened.append(window)
+        window.show()
+        window.resize(*size)
+        qtbot.waitUntil(lambda: window.built)
+        return window
+
+    yield make
+    for window in opened:
+        if window.isVisible():
+            window.close()
+        window.deleteLater()
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def window(open_window: Callable[..., MainWindow]) -> MainWindow:
+    return open_window()

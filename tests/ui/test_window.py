@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +18,7 @@ from reader.ui.note_editor import typed_text
 from reader.ui.window import MainWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -31,40 +31,6 @@ CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.AltModifier,
 )
 QUOTE = "المخاوف الأمنية"
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
-    return tmp_path / "library.sqlite"
-
-
-@pytest.fixture
-def open_window(qtbot: QtBot, qapp: QApplication, library: Path) -> Iterator[Callable[..., MainWindow]]:
-    before = QLocale()
-    opened: list[MainWindow] = []
-
-    def make(*, size: tuple[int, int] = (1480, 940), **chosen: object) -> MainWindow:
-        settings = Settings(width=size[0], height=size[1], **{"language": "en", **chosen})  # type: ignore[arg-type]
-        program.speak(qapp, settings)
-        window = MainWindow(library, program.first_article(library, ()), settings=settings)
-        opened.append(window)
-        window.show()
-        window.resize(*size)
-        qtbot.waitUntil(lambda: window.built)
-        return window
-
-    yield make
-    for window in opened:
-        if window.isVisible():
-            window.close()
-        window.deleteLater()
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    QLocale.setDefault(before)
-
-
-@pytest.fixture
-def window(open_window: Callable[..., MainWindow]) -> MainWindow:
-    return open_window()
 
 
 def offsets(window: MainWindow, quote: str) -> tuple[int, int]:

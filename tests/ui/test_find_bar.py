@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from reader.ui.window import MainWindow
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def find(window: MainWindow, qtbot: QtBot, text: str) -> None:
+    window.find_bar.field.clear()
+    window.find_bar.field.setText(text)
+    qtbot.waitUntil(lambda: bool(window.find_bar.count.text()))
+
+
+def test_results_come_while_typing_and_the_hit_is_in_view(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(window.surface, Qt.Key.Key_F, CONTROL)
+    assert window.find_bar.field.hasFocus()
+    find(window, qtbot, "الناتو")
+    bar, desk = window.find_bar, window.session.desk
+    assert desk is not None
+    assert {desk.text(start, end) for start, end, _exact in bar.hits} == {"الـناتو"}
+    assert len(bar.hits) == desk.whole().count("الـناتو")
+    for at in range(1, len(bar.hits) + 2):
+        QTest.keyClick(bar.field, Qt.Key.Key_Return)
+        start = bar.hits[at % len(bar.hits)][0]
+        y = window.surface.line_y(start)
+        assert y is not None
+        assert 0 <= y < window.surface.viewport().height() - 30
+    assert bar.geometry().bottom() < window.surface.geometry().top()
+    QTest.keyClick(bar.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert bar.count.text().startswith("1 ") or len(bar.hits) > 1
+
+
+def test_what_is_folded_can_be_switched_off(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.run("find")
+    find(window, qtbot, "الناتو")
+    assert window.find_bar.hits
+    window.find_bar.folds["tatweel"].setChecked(False)
+    qtbot.waitUntil(lambda: not window.find_bar.hits)
+    assert window.find_bar.count.text() == "Not found"
+
+
+def test_escape_closes_and_shows_nothing_more(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.run("find")
+    find(window, qtbot, "بايدن")
+    assert window.find_bar.hits
+    QTest.keyClick(window.find_bar.field, Qt.Key.Key_Escape)
+    assert not window.find_bar.isVisible()
+    assert window.find_bar.hits == []
+    assert window.surface.hasFocus()
+
+
+def test_a_bad_expression_is_told_and_stops_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.run("find")
+    window.find_bar.regex.setChecked(True)
+    find(window, qtbot, "(بايدن")
+    qtbot.waitUntil(lambda: bool(window.find_bar.count.toolTip()))
+    assert window.find_bar.count.text() == "Cannot be searched"
+
+
+def test_a_selection_is_what_is_looked_for(window: MainWindow, qtbot: QtBot) -> None:
+    desk = window.session.desk
+    assert desk is not None
+    at = desk.whole().index("SolarWinds")
+    window.surface.set_selection(at, at + 10)
+    window.commands.run("find")
+    assert window.find_bar.field.text() == "SolarWinds"
+    qtbot.waitUntil(lambda: len(window.find_bar.hits) == 1)
+    assert window.find_bar.hits[0][:2] == (at, at + 10)

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from reader import annotate, shelf
+from reader.document.model import Metadata
+from reader.exchange import markdown
+from reader.ui import copying, intake
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from reader.ui.window import MainWindow
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+QUOTE = "نظام\u00a0SolarWinds"
+
+
+def select(window: MainWindow, quote: str = QUOTE) -> None:
+    desk = window.session.desk
+    assert desk is not None
+    start = desk.whole().index(quote)
+    window.surface.set_selection(start, start + len(quote))
+
+
+def test_a_file_is_added_and_opened(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "نص.txt"
+    path.write_text("عنوان جديد\n\nفقرة أولى، فيها كلام.\n", encoding="utf-8")
+    intake.add_files(window, [path])
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("عنوان جديد"))
+    assert len(shelf.articles(window.session.library)) == 2
+    qtbot.waitUntil(lambda: window.shelf.articles.rowCount() == 2)
+
+
+def test_a_file_that_is_no_text_gets_a_sentence_and_changes_nothing(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    intake.add_files(window, [tmp_path / "empty.txt"])
+    qtbot.waitUntil(window.messages.isVisible)
+    assert window.messages.text.text()
+    assert len(shelf.articles(window.session.library)) == 1
+
+
+def test_what_is_dropped_is_added(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "dropped.txt"
+    path.write_text("نص مسقط\n\nكلام عربي هنا.\n", encoding="utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(400, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("نص مسقط"))
+
+
+def test_what_was_copied_is_added(window: MainWindow, qtbot: QtBot) -> None:
+    QApplication.clipboard().setText("خبر منسوخ\n\nقالت الوكالة إن الخبر صحيح.")
+    window.surface.setFocus()
+    QTest.keyClick(window.surface, Qt.Key.Key_V, CONTROL)
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("خبر منسوخ"))
+    window.surface.setFocus()
+    QApplication.clipboard().setText("")
+    QTest.keyClick(window.surface, Qt.Key.Key_V, CONTROL)
+    assert len(shelf.articles(window.session.library)) == 2
+
+
+def test_a_copy_keeps_direction_and_logical_order(window: MainWindow) -> None:
+    select(window)
+    QTest.keyClick(window.surface, Qt.Key.Key_C, CONTROL)
+    data = QApplication.clipboard().mimeData()
+    assert data.text() == QUOTE
+    assert '<p dir="rtl" lang="ar">نظام\u00a0SolarWinds</p>' in data.html()
+
+
+def test_a_copy_with_its_source_names_it(window: MainWindow) -> None:
+    desk = window.session.desk
+    assert desk is not None
+    shelf.set_metadata(window.session.library, desk.id, author="يورو عربي", title="بايدن & الناتو")
+    select(window)
+    QTest.keyClick(window.surface, Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    quote, source = QApplication.clipboard().text().split("\n")
+    assert quote == QUOTE
+    assert source.replace("\u2068", "").replace("\u2069", "") == "يورو عربي، «بايدن & الناتو»"
+    assert "بايدن &amp; الناتو" in QApplication.clipboard().mimeData().html()
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("plain", "المعري، «رسالة الغفران»"),
+        ("chicago", "المعري، «رسالة الغفران»، القاهرة, دار المعارف، 1950 م"),
+        ("footnote", "المعري، «رسالة الغفران»، ط ٩، القاهرة, دار المعارف، 1950 م"),
+    ],
+)
+def test_citations_in_each_style(window: MainWindow, style: str, expected: str) -> None:
+    desk = window.session.desk
+    assert desk is not None
+    metadata = Metadata(
+        title="رسالة الغفران",
+        author="المعري",
+        place="القاهرة",
+        publisher="دار المعارف",
+        edition="ط ٩",
+        year="1950",
+        calendar="gregorian",
+    )
+    said = copying.citation(metadata, desk, 10, style)
+    assert said.replace("\u2068", "").replace("\u2069", "") == expected
+
+
+def test_the_export_of_the_window_is_that_of_the_store(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    select(window)
+    QTest.keyClick(window.surface, Qt.Key.Key_2, CONTROL)
+    desk = window.session.desk
+    assert desk is not None
+    target = tmp_path / "notes.md"
+    copying.export_to(window, desk.id, target)
+    qtbot.waitUntil(window.messages.isVisible)
+    expected = markdown.render(annotate.export_of(window.session.library, desk.id))
+    assert target.read_text(encoding="utf-8") == expected
+    assert QUOTE in expected
+
+
+def test_an_export_that_cannot_be_written_gets_a_sentence(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    desk = window.session.desk
+    assert desk is not None
+    copying.export_to(window, desk.id, tmp_path / "missing" / "notes.md")
+    qtbot.waitUntil(window.messages.isVisible)
+    assert "notes.md" in window.messages.text.text()
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("بايدن ورئيس الناتو", "بايدن ورئيس الناتو.md"),
+        ('a/b\\c:"d"*?', "a b c d.md"),
+        ("", "notes.md"),
+        ("..", "notes.md"),
+        ("كلمة\u200f طويلة", "كلمة طويلة.md"),
+    ],
+)
+def test_file_names(title: str, name: str) -> None:
+    assert copying.file_name(title) == name
+
+
+def test_a_long_file_name_is_cut_at_a_word() -> None:
+    name = copying.file_name("كلمة " * 200)
+    assert len(name.encode()) <= 200
+    assert name.removesuffix(".md").split(" ")[-1] == "كلمة"
+    assert len(copying.file_name("ك" * 500).encode()) <= 200
