@@ -158,12 +158,12 @@ class Placing:
         """
         quote = self._old.text[start:end]
         if gap is not None:
-            places = _all(self._new.text, quote, gap.new_start, gap.new_end)
-            rivals = _all(self._old.text, quote, gap.old_start, gap.old_end)
+            places = occurrences(self._new.text, quote, gap.new_start, gap.new_end)
+            rivals = occurrences(self._old.text, quote, gap.old_start, gap.old_end)
             within = gap.new_end - gap.new_start
         else:
             places = list(islice(self._free.places(quote), PLACES + 1))
-            rivals = _all(self._old.text, quote, 0, len(self._old))
+            rivals = occurrences(self._old.text, quote, 0, len(self._old))
             within = len(self._free.text)
         places = [at for at in places if self._same_edges(start, at, end - start)]
         if likely >= 0:
@@ -180,7 +180,7 @@ class Placing:
         best = max(places, key=lambda at: sum(sides[at]))
         others = [sides[at] for at in places if at != best]
         others += [self._context(rival, best, size) for rival in rivals]
-        if max(sides[best]) < AGREEING or not all(_ahead(sides[best], other) for other in others):
+        if max(sides[best]) < AGREEING or not all(ahead(sides[best], other) for other in others):
             return None
         return Found(best, best + size, 1.0)
 
@@ -192,7 +192,7 @@ class Placing:
 
     def _only(self, quote: str) -> bool:
         """Tell whether the quote is once in the whole old text and once in the whole new one."""
-        return all(len(_all(text, quote, 0, len(text), 2)) == 1 for text in (self._old.text, self._new.text))
+        return all(len(occurrences(text, quote, 0, len(text), 2)) == 1 for text in (self._old.text, self._new.text))
 
     def _context(self, start: int, at: int, size: int) -> tuple[float, float]:
         """Return how well the letters before and after an old passage agree with those at a new place."""
@@ -334,7 +334,7 @@ def _clusters(parts: list[Run], size: int) -> list[list[Run]]:
     return groups
 
 
-def _all(text: str, quote: str, start: int, end: int, most: int = PLACES + 1) -> list[int]:
+def occurrences(text: str, quote: str, start: int, end: int, most: int = PLACES + 1) -> list[int]:
     """Return the first places of the quote between two letters, ``most`` of them at most."""
     found: list[int] = []
     at = text.find(quote, start, end)
@@ -344,7 +344,7 @@ def _all(text: str, quote: str, start: int, end: int, most: int = PLACES + 1) ->
     return found
 
 
-def _ahead(sides: tuple[float, float], others: tuple[float, float]) -> bool:
+def ahead(sides: tuple[float, float], others: tuple[float, float]) -> bool:
     """Tell whether surroundings agree better than others do: clearly on the whole, and not worse on either side."""
     ours, theirs = [max(CHANCE, side) for side in sides], [max(CHANCE, side) for side in others]
     return sum(ours) - sum(theirs) >= AHEAD and all(a >= b - AHEAD / 2 for a, b in zip(ours, theirs, strict=True))
