@@ -2,8 +2,8 @@
 
 Qt answers HarfBuzz' question for the point of an outline that an anchor (format 2) is tied to, and in Noto Nastaliq
 Urdu those answers tear the letters apart. The same anchors without the tie (format 1) are right at every size; the two
-formats begin alike, so one number is changed per anchor. Registering the file ourselves also keeps Qt from shaping
-with the regular face and painting with the bold one, which it does with the two files of the system.
+formats begin alike, so one number is changed per anchor. The bold face of 2020 calls itself regular, so that Qt takes
+either of the two for the other: it gets its weight.
 """
 
 from __future__ import annotations
@@ -37,20 +37,33 @@ def family() -> str:
 def untied(data: bytes) -> bytes:
     """Return an OpenType font whose anchors in GPOS are tied to no outline point (format 1 for format 2)."""
     out = bytearray(data)
-    (count,) = struct.unpack_from(">H", data, 4)
-    for at in range(12, 12 + 16 * count, 16):
-        if data[at : at + 4] == b"GPOS":
-            (table,) = struct.unpack_from(">I", data, at + 8)
-            for anchor in set(_anchors(data, table)):
-                if struct.unpack_from(">H", data, anchor) == (2,):
-                    struct.pack_into(">H", out, anchor, 1)
+    table = _table(data, b"GPOS")
+    for anchor in set(_anchors(data, table)) if table else ():
+        if _u16(data, anchor) == 2:
+            struct.pack_into(">H", out, anchor, 1)
     return bytes(out)
+
+
+def weighted(data: bytes) -> bytes:
+    """Return an OpenType font that says in OS/2 that it is bold if its style in ``head`` is."""
+    head, os2 = _table(data, b"head"), _table(data, b"OS/2")
+    if not head or not os2 or not _u16(data, head + 44) & 1:
+        return data
+    return data[: os2 + 4] + struct.pack(">H", 700) + data[os2 + 6 :]
+
+
+def _table(data: bytes, tag: bytes) -> int:
+    """Return where a table of the font begins, or 0."""
+    for at in range(12, 12 + 16 * _u16(data, 4), 16):
+        if data[at : at + 4] == tag:
+            return int.from_bytes(data[at + 8 : at + 12], "big")
+    return 0
 
 
 def _registered() -> str:
     files = list(_installed())
     for path in files:
-        data = fonts.renamed(untied(path.read_bytes()), FAMILY)
+        data = fonts.renamed(weighted(untied(path.read_bytes())), FAMILY)
         QFontDatabase.addApplicationFontFromData(QByteArray(data))
     return FAMILY if files else fonts.nastaliq()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QFontDatabase
 
-from reader.ui import fonts
+from reader.ui import fonts, nastaliq
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ class Faces:
 
     def __init__(self, typography: Typography, language: str, script: str) -> None:
         self.script = script
-        self.nastaliq = fonts.nastaliq() if language.startswith("ur") and not typography.arabic else ""
+        self.nastaliq = nastaliq.family() if language.startswith("ur") and not typography.arabic else ""
         self._families = {
             "Arab": typography.arabic or self.nastaliq or fonts.AMIRI,
             "Hebr": typography.hebrew or fonts.HEBREW,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
 from PySide6.QtCore import QLocale, QPointF, Qt
 from PySide6.QtGui import QTextLayout, QTextOption
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _RTL_LETTER = re.compile("[֐-ࣿיִ-﷿ﹰ-ﻼ]")
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏͰ-ӿ]{2,}")
 _SAMPLE = 900
+VERSE = 30.0
+"""Width in em that two hemistichs side by side take, and below which they are staggered."""
 _LEAST_LEADING = {"Hamish Amiri": 1.72, "Hamish Naskh": 1.6, "Hamish Sans Arabic": 1.6, "Hamish Hebrew": 1.5}
 _LEADING = 1.6
 _NASTALIQ_LEADING = 2.2
@@ -66,6 +69,11 @@ def lines_of(text: str, font: QFont, width: float, *, rtl: bool) -> QTextLayout:
     return layout
 
 
+def _begins_with_verse(desk: Desk) -> bool:
+    first = [desk.block(number).kind for number in range(min(12, desk.block_count))]
+    return BlockKind.VERSE in first
+
+
 class Page:
     """Everything that decides how the blocks of one article are laid out; a change of any of it makes a new page."""
 
@@ -86,12 +94,14 @@ class Page:
         self.pitch = round(self.size * max(typography.leading, measured.leading))
         self.ink_ascent, self.ink_descent = measured.ascent, measured.descent
         self.advance = measured.advance
-        """Average width of a character."""
+        """Average width of a character, marks not counted."""
         self.natural_width = round(measured.advance * typography.measure)
+        if _begins_with_verse(desk):
+            self.natural_width = max(self.natural_width, round(self.size * VERSE))
         self.available = available
         """Width that verse and tables may take where the column is too narrow for them."""
         self.width = self.fitted(available)
-        self.rate = self.pitch * measured.advance / self.width * 1.15
+        self.rate = self.pitch * measured.advance / measured.marks / self.width * 1.15
         """A first guess of the height of one code point."""
 
     def resize(self, available: float) -> bool:
@@ -158,7 +168,8 @@ class _Measured:
                 rect = run.boundingRect()
                 tops.append(line.ascent() - rect.top())
                 bottoms.append(rect.bottom() - line.ascent())
-        self.advance = total / max(1, len(text))
+        self.advance = total / max(1, sum(1 for character in text if category(character) != "Mn"))
+        self.marks = len(text) * self.advance / max(1.0, total)
         self.ascent = _high(tops, size * 0.8)
         self.descent = _high(bottoms, size * 0.3)
         need = (self.ascent + self.descent) / size

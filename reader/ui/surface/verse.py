@@ -11,6 +11,7 @@ from reader.document.model import MarkKind
 from reader.ui.surface.frame import Frame
 from reader.ui.surface.inline import runs_of, touches_of
 from reader.ui.surface.layout import Laid, stack
+from reader.ui.surface.page import VERSE
 
 if TYPE_CHECKING:
     from reader.desk import Desk
@@ -39,14 +40,12 @@ def lay_out_verse(desk: Desk, piece: Piece, page: Page) -> Laid:
     for frame in (frame for bayt in bayts for frame in bayt):
         _set(frame, page, laid, _WHOLE)
         laid.touches += touches_of(frame, marks, page.faces.script)
-    gap = _GAP * page.size
-    column = max((page.width - gap) / 2, *(_natural(frame) for bayt in bayts for frame in bayt if len(bayt) > 1), 1.0)
+    total = max(page.width, VERSE * page.size)
+    column = (total - _GAP * page.size) / 2
     y = setting.before if piece.first and piece.block else 0.0
     for bayt in bayts:
-        if 2 * column + gap <= page.available and len(bayt) > 1:
-            y = _side_by_side(bayt, y, column, page, laid)
-        else:
-            y = _staggered(bayt, y, page, laid)
+        fits = total <= page.available + 1 and max(map(_natural, bayt)) <= column
+        y = (_side_by_side if fits and len(bayt) > 1 else _staggered)(bayt, y, column, page, laid)
         for frame in bayt:
             laid.lines += frame.lines
     laid.height = y + (setting.after if piece.last else 0.0)
@@ -111,7 +110,7 @@ def _side_by_side(bayt: list[Frame], y: float, column: float, page: Page, laid: 
     return bottom
 
 
-def _staggered(bayt: list[Frame], y: float, page: Page, laid: Laid) -> float:
+def _staggered(bayt: list[Frame], y: float, _column: float, page: Page, laid: Laid) -> float:
     """Put the hemistichs one below the other, every second one indented."""
     setting = page.setting(laid.piece.blocks[0])
     for number, frame in enumerate(bayt):
