@@ -65,14 +65,15 @@ def find(
     if query.regex:
         from reader.text.expression import find_expression
 
-        spans = find_expression(text, query.text, query.folding, (start, end), stopped)
-    else:
-        needle = needle_for(query.text, query.folding)
-        if needle is None:
-            return
-        spans = _find_literal(text, query, needle, (start, end), stopped)
-    for first, last in spans:
-        yield Hit(first, last, text[first:last] == query.text)
+        for first, last in find_expression(text, query.text, query.folding, (start, end), stopped):
+            yield Hit(first, last, text[first:last] == query.text)
+        return
+    needle = needle_for(query.text, query.folding)
+    if needle is None:
+        return
+    for spans in _find_literal(text, query, needle, (start, end), stopped):
+        for first, last in spans:
+            yield Hit(first, last, text[first:last] == query.text)
 
 
 def accepts(text: str, query: Query, start: int, end: int) -> bool:
@@ -88,8 +89,8 @@ def _never() -> bool:
 
 def _find_literal(
     text: str, query: Query, needle: Needle, limits: tuple[int, int], stopped: Callable[[], bool]
-) -> Iterator[tuple[int, int]]:
-    """Yield the spans of hits slice by slice."""
+) -> Iterator[list[tuple[int, int]]]:
+    """Yield the spans of the hits in each slice."""
     at, end = limits
     table = table_for(query.folding)
     longest = max(map(len, needle.forms))
@@ -99,13 +100,10 @@ def _find_literal(
             spans = _in_folded(text, query, needle, at, cut)
         else:
             spans = _in_source(text, query, needle, at, cut)
-        last = at
-        for span in spans:
-            yield span
-            last = span[1]
+        yield spans
         if cut == end:
             return
-        at = max(last, _resume(text, at, cut, longest, table))
+        at = max(spans[-1][1] if spans else at, _resume(text, at, cut, longest, table))
 
 
 def _cut(text: str, at: int, end: int, length: int, table: dict[int, str]) -> int:
@@ -134,23 +132,26 @@ def _resume(text: str, at: int, cut: int, longest: int, table: dict[int, str]) -
     return cut
 
 
-def _in_source(text: str, query: Query, needle: Needle, at: int, cut: int) -> Iterator[tuple[int, int]]:
-    """Yield the hits in ``text[at:cut]`` by the pattern over the source."""
+def _in_source(text: str, query: Query, needle: Needle, at: int, cut: int) -> list[tuple[int, int]]:
+    """Return the hits in ``text[at:cut]`` by the pattern over the source."""
+    hits: list[tuple[int, int]] = []
     apart = needle.apart if any(text.find(sign, at, cut) >= 0 for sign in needle.signs) else None
     matches = (apart or needle.plain).finditer
     while at < cut:
         for match in matches(text, at, cut):
-            first, last = match.span()
-            if not accepts(text, query, first, last):
-                at = first + 1
+            span = match.span()
+            if not accepts(text, query, *span):
+                at = span[0] + 1
                 break
-            yield first, last
+            hits.append(span)
         else:
-            return
+            break
+    return hits
 
 
-def _in_folded(text: str, query: Query, needle: Needle, at: int, cut: int) -> Iterator[tuple[int, int]]:
-    """Yield the hits in ``text[at:cut]`` by folding it."""
+def _in_folded(text: str, query: Query, needle: Needle, at: int, cut: int) -> list[tuple[int, int]]:
+    """Return the hits in ``text[at:cut]`` by folding it."""
+    hits: list[tuple[int, int]] = []
     # Rules look at the whole word: fold from its beginning.
     reach = max(0, at - _WORD)
     begin = max(reach, *(text.rfind(space, reach, at) + 1 for space in " \n"))
@@ -159,11 +160,11 @@ def _in_folded(text: str, query: Query, needle: Needle, at: int, cut: int) -> It
     while True:
         found = [(place, form) for form in needle.forms if (place := folded.text.find(form, position)) >= 0]
         if not found:
-            return
+            return hits
         place, form = min(found, key=lambda candidate: candidate[0])
         first, last = (begin + offset for offset in folded.source_span(place, place + len(form)))
         if first >= at and accepts(text, query, first, last):
-            yield first, last
+            hits.append((first, last))
             at, position = last, place + len(form)
         else:
             position = place + 1

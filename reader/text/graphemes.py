@@ -27,9 +27,10 @@ _CONTROL = "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u
 _EXTENDING = frozenset(expand(_EXTEND))
 _CONTROLS = frozenset(expand(_CONTROL))
 _PREPENDED = frozenset(expand(_PREPEND))
+_PLAIN = frozenset(map(chr, range(0x900))) - _EXTENDING - _CONTROLS - _PREPENDED - {"\xa9", "\xae"}
+_PLAIN_OR_MARK = _PLAIN | _EXTENDING
 _REACH = 4096
 """How far back, in code points, an answer may look: longer runs of flags or emoji are cut there."""
-_PLAIN = "\u0300"
 _COMPLEX_FROM = "\u0900"
 
 
@@ -38,14 +39,12 @@ def is_boundary(text: str, offset: int) -> bool:
     if not 0 < offset < len(text):
         return True
     before, after = text[offset - 1], text[offset]
-    if after < _PLAIN and before < _PLAIN and after not in "\xa9\xae":
-        return not (before == "\r" and after == "\n")
+    if after in _PLAIN and before in _PLAIN_OR_MARK:
+        return True
     if before in _CONTROLS or after in _CONTROLS:
         return not (before == "\r" and after == "\n")
     if after in _EXTENDING or before in _PREPENDED:
         return False
-    if after < _COMPLEX_FROM and after not in "\xa9\xae":
-        return True
     return not _is_complex(after) or _complex_boundary(text, offset)
 
 
