@@ -87,6 +87,11 @@ def plain(lines: Iterable[str]) -> str:
     return "".join(parts)
 
 
+def holds_hidden(text: str) -> bool:
+    """Tell whether ``text`` holds a character that is written as a reference because nobody would see it."""
+    return _HIDDEN.search(text.replace("\n", "")) is not None
+
+
 def _line(text: str, *, pandoc: bool) -> str:
     escaped = inline(text, pandoc=pandoc)
     if escaped.startswith(("-", "+", ">", "=", ":")):
