@@ -20,6 +20,7 @@ _HEBREW = re.compile("[֐-״יִ-ﭏ]+(?:[׳״'\"־]+[֐-״יִ-ﭏ]+)*")
 _ARABIC = re.compile("[ؠ-ي٭-ۓە-ۯۺ-ۿݐ-ݿࡰ-ࣿﭐ-﷿ﹰ-ﻼ\u200c\u200d]+")
 _PATTERNS = {"Latn": _LATIN, "Hebr": _HEBREW, "Arab": _ARABIC}
 _LETTERS = re.compile(rf"(?P<Arab>[ء-يٱ-ۓ])|(?P<Hebr>[א-ת])|(?P<Latn>[{_LATIN_LETTER}])")
+_FIXED = ("DejaVu Sans Mono", "Menlo", "Consolas", "Liberation Mono", "Courier New")
 _HEBREW_LANGUAGES = {"he", "yi", "iw", "lad"}
 
 
@@ -73,8 +74,10 @@ class Faces:
 
     def mono(self, size: float) -> QFont:
         """Return the font for code: the system's, with the main family for what it lacks."""
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setFamilies([font.family(), self._families[self.script], fonts.AMIRI])
+        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        fixed = next((name for name in (system, *_FIXED) if QFontDatabase.isFixedPitch(name)), system)
+        font = QFont()
+        font.setFamilies([fixed, self._families[self.script], fonts.AMIRI])
         font.setPixelSize(max(6, round(size)))
         return font
 

@@ -40,6 +40,8 @@ def runs_of(frame: Frame, faces: Faces, setting: Setting, marks: Sequence[Mark])
     A mark that begins or ends between two joined letters changes no font there: it would tear them apart.
     """
     text = frame.text
+    if setting.mono:
+        return []
     scripts = [(s, e, script) for s, e, script in foreign_runs(text, faces.script) if not faces.same(script)]
     looks = _looks(frame, marks)
     if not looks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 
 from reader.document.model import Block, BlockKind, MarkKind
 from reader.ui.surface.frame import Frame, Line
@@ -58,9 +58,10 @@ def _text(desk: Desk, piece: Piece, page: Page) -> Laid:
         laid.touches.append(Touch(piece.blocks[0].start, piece.blocks[0].end, "soft"))
     y = setting.before if piece.first and piece.block else 0.0
     top = y
-    y = stack(frame.lines, y, 0.0 if frame.rtl else setting.indent, page, setting)
+    right = frame.layout.textOption().alignment() == Qt.AlignmentFlag.AlignRight
+    y = stack(frame.lines, y, 0.0 if right else setting.indent, page, setting)
     laid.lines += frame.lines
-    _beside(laid, block, page, setting, (top, y), rtl=frame.rtl)
+    _beside(laid, block, page, setting, (top, y), rtl=right)
     laid.height = y + (setting.after if piece.last else 0.0)
     return laid
 
@@ -70,13 +71,16 @@ def make_frame(
 ) -> Frame:
     """Return the text of ``span`` of ``block`` broken into lines of ``width`` (0: of the column less the indent)."""
     stored = desk.text(*span)
-    frame = Frame(stored, span[0], rtl=page.rtl(block, stored), signs=page.signs)
+    rtl = page.rtl(block, stored)
+    frame = Frame(stored, span[0], rtl=rtl, signs=page.signs)
     marks = desk.marks(*span)
+    right = page.right(block, stored, rtl=rtl)
     frame.lay_out(
         page.font(setting),
         runs_of(frame, page.faces, setting, marks),
         width or page.width - setting.indent,
         page.locale(block),
+        align=Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft,
         justify=page.typography.justify and block.kind in _JUSTIFIED,
     )
     laid.touches += touches_of(frame, marks, page.faces.script)

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from reader.ui.fonts import Typography
 
 _RTL_LETTER = re.compile("[֐-ࣿיִ-﷿ﹰ-ﻼ]")
+_LATIN_LETTER = re.compile("[A-Za-zÀ-ɏͰ-ӿ]")
+_KEEP_SIDE = {BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.FOOTNOTE, BlockKind.VERSE}
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏͰ-ӿ]{2,}")
 _SAMPLE = 900
 VERSE = 30.0
-"""Width in em that two hemistichs side by side take, and below which they are staggered."""
+"""Width in em below which the two hemistichs of a bayt are staggered."""
+_VERSE_WIDEST = 34.0
 _LEAST_LEADING = {"Hamish Amiri": 1.72, "Hamish Naskh": 1.6, "Hamish Sans Arabic": 1.6, "Hamish Hebrew": 1.5}
 _LEADING = 1.6
 _NASTALIQ_LEADING = 2.2
@@ -35,15 +38,25 @@ _NASTALIQ_LEADING = 2.2
 def direction_of(block: Block, text: str, document: str) -> bool:
     """Return whether a paragraph runs right to left: as its author says, else as the document does.
 
-    A paragraph without a right-to-left letter and with two or more Latin words runs left to right.
+    In a right-to-left document a paragraph with Latin letters and no right-to-left one runs left to right.
     """
     if block.direction is not Direction.AUTO:
         return block.direction is Direction.RTL
     if block.kind is BlockKind.CODE:
         return False
-    if document == "rtl" and block.kind in {BlockKind.PARAGRAPH, BlockKind.TITLE, BlockKind.HEADING, BlockKind.QUOTE}:
-        return bool(_RTL_LETTER.search(text)) or len(_LATIN_WORD.findall(text)) < 2
-    return document == "rtl"
+    return document == "rtl" and bool(_RTL_LETTER.search(text) or not _LATIN_LETTER.search(text))
+
+
+def side_of(block: Block, text: str, document: str, *, rtl: bool) -> bool:
+    """Return whether the lines of a paragraph that runs as ``rtl`` says begin on the right.
+
+    A lone Latin word, a number or an address keeps to the side of the document, and so do list items and cells.
+    """
+    if rtl or document != "rtl" or block.direction is not Direction.AUTO:
+        return rtl
+    if block.kind is BlockKind.CODE:
+        return False
+    return block.kind in _KEEP_SIDE or len(_LATIN_WORD.findall(text)) < 2
 
 
 def sample_of(desk: Desk) -> str:
@@ -97,7 +110,7 @@ class Page:
         """Average width of a character, marks not counted."""
         self.natural_width = round(measured.advance * typography.measure)
         if _begins_with_verse(desk):
-            self.natural_width = max(self.natural_width, round(self.size * VERSE))
+            self.natural_width = max(self.natural_width, round(self.size * _VERSE_WIDEST))
         self.available = available
         """Width that verse and tables may take where the column is too narrow for them."""
         self.width = self.fitted(available)
@@ -126,6 +139,12 @@ class Page:
         """Return whether ``block`` with ``text`` runs right to left."""
         own = self.directions.get(block.start)
         return own == "rtl" if own else direction_of(block, text, self.direction)
+
+    def right(self, block: Block, text: str, *, rtl: bool) -> bool:
+        """Return whether the lines of ``block``, which runs as ``rtl`` says, begin on the right."""
+        if block.start in self.directions:
+            return rtl
+        return side_of(block, text, self.direction, rtl=rtl)
 
     def locale(self, block: Block) -> QLocale:
         """Return the locale in whose language Qt shapes ``block``: the forms of some digits and letters follow it."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QRegion
 
 from reader.ui.surface.marks import Box, Shape, decorate
+from reader.ui.surface.numbers import Numbers
 from reader.ui.surface.ornaments import draw
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def paint(painter: QPainter, flow: Flow, view: View) -> None:
         painter.save()
         painter.translate(view.left, y)
         _piece(painter, flow, laid, y, view, box)
+        view.numbers.draw(painter, laid, flow.page, view.theme)
         painter.restore()
     if view.caret is not None and view.caret_shown:
         _caret(painter, flow, view, box)
@@ -218,6 +220,7 @@ class View:
     hits: list[tuple[int, int]] = field(default_factory=list)
     """Sorted by start."""
     current_hit: int = -1
+    numbers: Numbers = field(default_factory=Numbers)
     revision: int = 0
     """Counts up when an annotation changes."""
     slack: float = 40.0

@@ -22,6 +22,8 @@ _GAP = 1.6
 _STEP = 2.0
 _WIDEST = 0.6
 """How much of its own width a space may gain."""
+_NARROWEST = 0.25
+"""How much of its own width a space may lose so that a hemistich fits its column."""
 _WHOLE = 100_000.0
 
 
@@ -42,9 +44,10 @@ def lay_out_verse(desk: Desk, piece: Piece, page: Page) -> Laid:
         laid.touches += touches_of(frame, marks, page.faces.script)
     total = max(page.width, VERSE * page.size)
     column = (total - _GAP * page.size) / 2
+    space = QFontMetricsF(page.font(setting)).horizontalAdvance(" ")
     y = setting.before if piece.first and piece.block else 0.0
     for bayt in bayts:
-        fits = total <= page.available + 1 and max(map(_natural, bayt)) <= column
+        fits = total <= page.available + 1 and all(_fits(frame, column, space) for frame in bayt)
         y = (_side_by_side if fits and len(bayt) > 1 else _staggered)(bayt, y, column, page, laid)
         for frame in bayt:
             laid.lines += frame.lines
@@ -80,6 +83,10 @@ def _natural(frame: Frame) -> float:
     return max((line.text_line.naturalTextWidth() for line in frame.lines), default=0.0)
 
 
+def _fits(frame: Frame, column: float, space: float) -> bool:
+    return _natural(frame) - frame.text.strip().count(" ") * space * _NARROWEST <= column
+
+
 def _set(frame: Frame, page: Page, laid: Laid, width: float, spread: float = 0.0, *, end: bool = False) -> None:
     """Lay a hemistich out in ``width``, each of its spaces wider by ``spread``; ``end`` aligns it to the far edge."""
     block = laid.piece.blocks[0]
@@ -103,7 +110,7 @@ def _side_by_side(bayt: list[Frame], y: float, column: float, page: Page, laid: 
             y = bottom
         extra, spaces = column - _natural(frame), frame.text.strip().count(" ")
         widest = _WIDEST * QFontMetricsF(page.font(setting)).horizontalAdvance(" ")
-        spread = extra / spaces if spaces and 0 < extra <= spaces * widest else 0.0
+        spread = extra / spaces if spaces and extra <= spaces * widest else 0.0
         _set(frame, page, laid, column + 0.5, spread, end=second)
         x = left if second == frame.rtl else left + total - column
         bottom = stack(frame.lines, y, x, page, setting)

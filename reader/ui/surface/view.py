@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -13,6 +13,7 @@ from reader.ui.fonts import Typography
 from reader.ui.surface import paint
 from reader.ui.surface.caret import Caret
 from reader.ui.surface.flow import PAD, Flow
+from reader.ui.surface.numbers import Numbers
 from reader.ui.surface.page import Page
 from reader.ui.surface.paint import View
 
@@ -222,6 +223,7 @@ class PageView(QAbstractScrollArea):
         if self._flow is not None and not self._painted:
             self._painted = True
             self.painted_first.emit()
+            QTimer.singleShot(0, self, self._load_numbers)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew where the column changes; the line that is read stays."""
@@ -262,6 +264,13 @@ class PageView(QAbstractScrollArea):
     def _align(self) -> None:
         if self._flow is not None:
             self._view.left = (self.viewport().width() - self._flow.page.width) // 2
+
+    def _load_numbers(self) -> None:
+        """Read the locators once the text stands: a large book has many, and the first page does not wait for them."""
+        if self._desk is not None:
+            self._view.numbers = Numbers(self._desk.locators())
+            if self._view.numbers:
+                self.viewport().update()
 
     def _moved(self) -> None:
         self._sync()
