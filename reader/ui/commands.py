@@ -95,7 +95,8 @@ class Commands:
             "full_screen": self._full_screen,
             "settings": window.panels["settings"].open,
             "keys": window.panels["keys"].open,
-            "notes": lambda: window.unfold_shelf(shown=True),
+            "notes": window.panels["notes"].open,
+            "orphans": window.panels["orphans"].open,
         }
         for number, colour in enumerate(Colour, 1):
             self._acts[f"mark_{number}"] = partial(marking.mark, colour)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,23 +99,40 @@ def choose_export(window: MainWindow, article: str | None = None) -> None:
     info = window.session.do(shelf.info, window.session.library, wanted)
     if info is None:
         return
+    _ask_where(window, wanted, info.title, None)
+
+
+def _ask_where(window: MainWindow, article: str, title: str, only: frozenset[str] | None) -> None:
     folder = Path(window.settings.export_folder or Path.home())
-    dialog = QFileDialog(window, tr("Export the notes…"), str(folder / file_name(info.title)), "Markdown (*.md)")
+    dialog = QFileDialog(window, tr("Export the notes…"), str(folder), "Markdown (*.md)")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("md")
-    dialog.selectFile(file_name(info.title))
-    dialog.fileSelected.connect(lambda name: export_to(window, wanted, Path(name)))
+    dialog.selectFile(file_name(title))
+    dialog.fileSelected.connect(lambda name: export_to(window, article, Path(name), only))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 
 
-def export_to(window: MainWindow, article: str, path: Path) -> Task:
-    """Write the notes of an article to a Markdown file in a worker; the file is replaced whole or not at all."""
+def choose_export_of(window: MainWindow, notes: Sequence[str]) -> None:
+    """Let the person choose where some notes of the open article go."""
+    desk = window.session.desk
+    if desk is not None and notes:
+        _ask_where(window, desk.id, desk.info.title, frozenset(notes))
+
+
+def export_to(window: MainWindow, article: str, path: Path, only: frozenset[str] | None = None) -> Task:
+    """Write the notes of an article (``only`` some, by their ids) to a Markdown file in a worker.
+
+    The file is replaced whole or not at all.
+    """
 
     def write(library: Library, _watch: Watch) -> Path:
         from reader.exchange import atomic, markdown
 
-        atomic.replace(path, markdown.render(annotate.export_of(library, article)))
+        export = annotate.export_of(library, article)
+        if only is not None:
+            export = replace(export, entries=tuple(entry for entry in export.entries if entry.annotation.id in only))
+        atomic.replace(path, markdown.render(export))
         return path
 
     task = Task(window, window.session.library, write)

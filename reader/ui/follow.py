@@ -93,13 +93,11 @@ class Follow:
             (block.start, block.level, text) for _at, block, text in desk.headings() if block.kind != "title"
         ]
         self._window.shelf.set_contents(self._headings)
-        self.marks_changed()
         self.fill_lists()
         self.page_moved()
 
     def news(self) -> None:
-        """Something was written: the marks at once, the lists a moment later and once for many changes."""
-        self.marks_changed()
+        """Something was written: the cards at once, strip and lists a moment later and once for many changes."""
         self._lists.start()
         self.page_moved()
 
@@ -108,7 +106,8 @@ class Follow:
         self._lists.start()
 
     def fill_lists(self) -> None:
-        """Fill the library and the notes of the shelf."""
+        """Fill the strip, the library and the notes of the shelf."""
+        self.marks_changed()
         from reader import shelf
 
         window = self._window

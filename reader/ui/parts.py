@@ -20,6 +20,8 @@ from reader.ui.margin import Margin
 from reader.ui.marking import Marking
 from reader.ui.messages import Messages
 from reader.ui.note_editor import NoteEditor
+from reader.ui.notes_panel import NotesPanel
+from reader.ui.orphans_panel import OrphansPanel
 from reader.ui.selection_bar import SelectionBar
 from reader.ui.settings_panel import SettingsPanel
 from reader.ui.shelf_panel import ShelfPanel
@@ -52,6 +54,8 @@ def build(window: MainWindow) -> None:
     window.panels = {
         "find": window.find_bar,
         "go_to": GoTo(window),
+        "notes": NotesPanel(window),
+        "orphans": OrphansPanel(window),
         "keys": KeysPanel(table, window),
         "settings": SettingsPanel(lambda: window.settings, window.choose, window),
     }

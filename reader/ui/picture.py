@@ -46,8 +46,10 @@ def render(  # noqa: PLR0913 - a keyword for each thing that can be seen
     window.show()
     window.build()
     app.processEvents()
-    if active is not None:
-        window.set_active(active)
+    desk = window.session.desk
+    note = next((note for note in desk.annotations if note.id == active), None) if desk else None
+    if note is not None:
+        window.marking.show(note)
     if prepare is not None:
         prepare(window)
     app.processEvents()
