@@ -21,6 +21,7 @@ from reader.store.annotations import tags_of, tags_text
 from reader.store.articles import ArticleInfo
 from reader.store.clean import clean
 from reader.store.fields import ARTICLE, METADATA, change
+from reader.store.index import Index
 from reader.store.journal import BIN, LIVE, operation
 from reader.store.library import failure
 from reader.store.originals import keep_original
@@ -178,7 +179,10 @@ def last_read(library: Library) -> str | None:
 
 
 def verify(library: Library) -> list[str]:
-    """Look the whole library through and return what is wrong with it, in sentences; an empty list: it is sound."""
+    """Look the whole library through and return what is wrong with it, in sentences; an empty list: it is sound.
+
+    The search index is made from the library: where it is damaged or missing it is made anew, and that is no fault.
+    """
     found = []
     try:
         checks = [str(row[0]) for row in library.rows("PRAGMA integrity_check")]
@@ -188,9 +192,20 @@ def verify(library: Library) -> list[str]:
         for article_id, number, key, digest in rows.fingerprints(library):
             if fingerprint(VersionReader(library, key).whole()) != digest:
                 found.append(f"Version {number} of the article {article_id} is not the text that was stored.")
+        if not found and not library.read_only:
+            _mend_index(library)
     except StoreError as error:
         found.append(str(error))
     return found
+
+
+def _mend_index(library: Library) -> None:
+    with Index(library) as index:
+        try:
+            index.check()
+        except StoreError:
+            index.rebuild()
+        index.update()
 
 
 def backup(library: Library, path: Path) -> None:

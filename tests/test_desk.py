@@ -126,11 +126,16 @@ def test_undo_and_emptying_the_bin_are_news_too(library: Library, other: Library
     assert desk.refresh().removed == (made.id,)
 
 
-def test_a_desk_that_was_never_asked_for_notes_reads_them_when_asked(library: Library, article: str) -> None:
+def test_a_desk_that_was_never_asked_for_all_notes_tells_news_too(library: Library, article: str) -> None:
+    old, gone = annotate.highlight(library, article, 0, 5), annotate.highlight(library, article, 0, 5)
     desk = Desk(library, article)
-    made = annotate.highlight(library, article, 0, 5)
+    assert desk.annotations_in(0, 5) == sorted([old, gone], key=lambda note: note.id)
+    made = annotate.highlight(library, article, 6, 8)
+    changed = annotate.edit(library, old.id, colour=Colour.PINK)
+    annotate.delete(library, [gone.id])
+    assert desk.refresh() == Changes(added=(made,), changed=(changed,), removed=(gone.id,))
     assert not desk.refresh()
-    assert list(desk.annotations) == [made]
+    assert list(desk.annotations) == [changed, made]
     assert not desk.refresh()
 
 

@@ -12,6 +12,8 @@ from reader.desk import Desk
 from reader.document.model import Direction, Metadata
 from reader.errors import ArticleError, CancelledError, FormatError, StoreError
 from reader.formats import Watch
+from reader.search import search, update_index
+from reader.store.index import Index, path_of
 from reader.store.library import Library
 from tests.material import article_of
 
@@ -242,3 +244,22 @@ def test_a_backup_is_a_whole_library(library: Library, tmp_path: Path) -> None:
 def test_a_sound_library_is_found_sound(library: Library) -> None:
     shelf.add(library, article_of(TEXT))
     assert shelf.verify(library) == []
+
+
+def test_verify_mends_a_search_index_that_is_damaged_or_lost(library: Library) -> None:
+    for number in range(30):
+        shelf.add(library, article_of(f"نص للبحث {number} " * 300), source=f"/{number}")
+    update_index(library)
+    path = path_of(library.path)
+    with Index(library) as index:
+        index.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = bytearray(path.read_bytes())
+    for page in range(20, len(data) // 4096):
+        data[page * 4096 + 8 : page * 4096 + 600] = bytes(592)
+    path.write_bytes(data)
+    assert shelf.verify(library) == []
+    assert len(list(search(library, "للبحث"))) >= 30
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    assert shelf.verify(library) == []
+    assert len(list(search(library, "للبحث"))) >= 30

@@ -71,12 +71,11 @@ def versions(index: Index, term: str) -> set[int] | None:
 
 def _needle(term: str) -> str:
     """Return a term as the index holds it, with the spaces at its ends only where it has them itself."""
-    form = indexed_form(term)
-    if not form.strip():
+    words = indexed_form(term).strip()
+    if not words:
         return ""
-    form = form if term[:1].isspace() else form[1:]
-    form = form if term[-1:].isspace() else form[:-1]
-    return form[:_LONGEST]
+    before, after = " " if term[0].isspace() else "", " " if term[-1].isspace() else ""
+    return f"{before}{words}{after}"[:_LONGEST]
 
 
 def _grams_query(index: Index, needle: str) -> str | None:
@@ -86,7 +85,7 @@ def _grams_query(index: Index, needle: str) -> str | None:
         return " AND ".join(f'"{gram}"' for gram in found)
     if len(needle) < 2:
         return ""
-    # A space follows every last word, so that two letters are always the beginning of some trigram.
+    # Two letters are always the beginning of some trigram: two spaces follow the last word of a piece.
     grams = index.rows("SELECT term FROM gram WHERE term >= ? AND term < ?", (needle, needle + "\U0010ffff"))
     return " OR ".join(f'"{row[0]}"' for row in grams) or None
 

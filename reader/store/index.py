@@ -63,6 +63,15 @@ INSERT INTO grams (grams, rank) VALUES ('hashsize', 16777216);
 PRAGMA user_version = {_FORMAT};
 """
 
+_CLEAR = (
+    "INSERT INTO words (words) VALUES ('delete-all')",
+    "INSERT INTO grams (grams) VALUES ('delete-all')",
+    "DELETE FROM piece",
+    "DELETE FROM text",
+    "DELETE FROM about",
+    "DELETE FROM meta",
+)
+
 
 def path_of(library: Path) -> Path:
     """Return where the index of the library at ``library`` lies."""
@@ -70,10 +79,13 @@ def path_of(library: Path) -> Path:
 
 
 def indexed_form(text: str) -> str:
-    """Return ``text`` as the index holds it: folded, words parted by one space, a space at both ends."""
+    """Return ``text`` as the index holds it: folded, words parted by one space, a space before and two after them.
+
+    So every two of its characters but the last are the beginning of some trigram.
+    """
     if any(sign in text for sign in PHRASES):
         text = text.translate(_PHRASES)
-    return f" {_NO_WORD.sub(' ', fold(text, FOLDING).text).strip()} "
+    return f" {_NO_WORD.sub(' ', fold(text, FOLDING).text).strip()}  "
 
 
 def serves(folding: Folding) -> bool:
@@ -186,10 +198,15 @@ class Index:
             raise failure(error, self.path) from error
 
     def rebuild(self) -> None:
-        """Forget everything; ``update`` makes it anew."""
-        self.connection.close()
-        self._throw_away()
-        self.connection = self._open()
+        """Forget everything; ``update`` makes it anew. A damaged file is thrown away. Raises StoreError."""
+        try:
+            with self._writing() as connection:
+                for statement in _CLEAR:
+                    connection.execute(statement)
+        except StoreError:
+            self.connection.close()
+            self._throw_away()
+            self.connection = self._open()
 
     def update(
         self, progress: Callable[[float], None] | None = None, cancelled: Callable[[], bool] | None = None
@@ -281,7 +298,7 @@ class Index:
                 notes, titles = self._notes("", ()), self._titles("", ())
             else:
                 changed = "IN (SELECT row FROM journal WHERE seq > ?)"
-                for kind, row in journal.news(self._library, seen):
+                for kind, row, _ in journal.news(self._library, seen):
                     connection.execute("DELETE FROM about WHERE kind = ? AND id = ?", (kind, row))
                 notes, titles = self._notes(f"AND a.id {changed}", (seen,)), self._titles(f"AND id {changed}", (seen,))
             connection.executemany(

@@ -50,9 +50,13 @@ def last(library: Library) -> int:
     return int(library.row("SELECT coalesce(max(seq), 0) FROM journal")[0])
 
 
-def news(library: Library, since: int) -> list[tuple[str, str]]:
-    """Return entity and row of everything that changed after sequence number ``since``."""
-    return library.rows("SELECT DISTINCT entity, row FROM journal WHERE seq > ?", (since,))
+def news(library: Library, since: int) -> list[tuple[str, str, bool]]:
+    """Return entity and row of everything that changed after sequence number ``since``, and whether it is new."""
+    rows = library.rows(
+        "SELECT entity, row, max(field = 'state' AND old IS NULL) FROM journal WHERE seq > ? GROUP BY entity, row",
+        (since,),
+    )
+    return [(entity, row, bool(new)) for entity, row, new in rows]
 
 
 def history(library: Library, entity: str, row: str) -> list[tuple[str, str, str | None, str | None]]:

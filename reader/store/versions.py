@@ -85,7 +85,7 @@ def _anchor(library: Library, targets: list[Target], old: int | None, text: str)
     from reader.annotation import anchoring
 
     if old is None:
-        return [anchoring.anchor(target, text) for target in targets]
+        return anchoring.anchor_all(targets, text)
     return anchoring.reanchor(targets, VersionReader(library, old).whole(), text)
 
 

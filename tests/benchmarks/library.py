@@ -40,6 +40,7 @@ HITS = 50
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 chance = random.Random(7)
 missed: list[str] = []
+invented: list[str] = []
 
 
 def report(name: str, value: float, unit: str, bar: float | None = None, *, least: bool = False) -> None:
@@ -93,6 +94,7 @@ def made(known: list[str], size: int) -> list[str]:
         for at in range(len(words)):
             if chance.random() < 0.04:
                 words[at] = "".join(chance.choices(LETTERS, k=chance.randint(3, 8)))
+                invented.append(words[at])
         line = " ".join(words)
         lines.append(line)
         length += len(line.encode()) + 1
@@ -153,7 +155,7 @@ def searching(library: Library, known: list[str]) -> None:
     for word in words:
         count[word] = count.get(word, 0) + 1
     common = sorted(count, key=lambda word: -count[word])
-    rare = [word for word in count if count[word] == 1]
+    rare = [word for word in chance.sample(invented, 200) if len(word) >= 6]
     phrases = []
     while len(phrases) < 20:
         line = chance.choice(known).split(" ")
