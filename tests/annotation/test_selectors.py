@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
@@ -86,11 +87,13 @@ def test_what_is_described_is_found(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     target = describe(text, *snap(text, start, end))
-    try:
-        assert find_quote(text, target.exact, target.prefix, target.suffix) == (target.start, target.end)
-    except SpanError as error:
-        # Only where the same quote stands in the same context twice may the place stay open.
-        assert "more than once" in str(error)
+    quote = (target.exact, target.prefix, target.suffix)
+    if len(re.findall(f"(?={re.escape(target.prefix + target.exact + target.suffix)})", text)) == 1:
+        assert find_quote(text, *quote) == (target.start, target.end)
+        return
+    # The same quote in the same context again: found only where the other places would tear a cluster.
+    with contextlib.suppress(SpanError):
+        assert find_quote(text, *quote) == (target.start, target.end)
 
 
 def test_apache_annotators_own_cases(corpus: Path) -> None:
