@@ -1,7 +1,8 @@
 """How many highlights find their passage again: the table per case and kind, and false anchors on deleted text.
 
 Placed: overlap at least 0.95 of the union with the right place, 0.6 for a passage that was edited. Exit status 1 when
-less than 99 % are placed or a deleted passage is anchored at all.
+less than 99 % are placed or a deleted passage is anchored at all. Thresholds were derived with ``--half=0``, every
+second text, and verified with ``--half=1``; ``--seed=N`` makes other edits and cuts, ``-v`` prints what failed.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from reader.annotation.model import Placement, Status, Target  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 VERBOSE = "-v" in sys.argv
+SEED = next((word.removeprefix("--seed=") for word in sys.argv if word.startswith("--seed=")), "1")
 AFTER_CUT = ("", "", "strip marks", "edition", "lightly edited", "shuffled", "rewrapped", "repeated", "edited")
 
 
@@ -133,7 +135,7 @@ def cut_cases(which: int = -1) -> Iterator[tuple[str, str, str, list[Gold]]]:
 
 
 def _chance(source: Source, name: str) -> random.Random:
-    return random.Random(zlib.crc32(f"{source.name} {name}".encode()))
+    return random.Random(zlib.crc32(f"{SEED} {source.name} {name}".encode()))
 
 
 def _text(letters: list[Letter]) -> str:
