@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QFont, QPalette
 
+from reader import paths
 from reader.ui import fonts
 from reader.ui.theme import mix
 
@@ -80,6 +81,7 @@ class Look:
         """Return the style of the few stock controls that are used: fields, flat buttons, menus, scroll bars."""
         theme = self.theme
         hover = mix(theme.window, theme.text, 0.07)
+        pictures = (paths.resources() / "icons").as_posix()
         return f"""
 QToolTip {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px 6px; }}
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ background: {theme.card}; color: {theme.text};
@@ -88,7 +90,9 @@ QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ background: {theme.card}; colo
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border: 1px solid {theme.accent}; }}
 QComboBox QAbstractItemView {{ background: {theme.card}; color: {theme.text};
   selection-background-color: {theme.selection}; selection-color: {theme.text}; border: 1px solid {theme.border}; }}
-QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url({pictures}/combo.svg); width: 12px; height: 12px; }}
+QLabel, QCheckBox {{ color: {theme.text}; }}
 QPushButton, QToolButton {{ background: transparent; color: {theme.text}; border: 1px solid transparent;
   border-radius: 6px; padding: 4px 10px; min-height: 24px; }}
 QToolButton {{ padding: 4px; min-width: 24px; }}
@@ -99,6 +103,9 @@ QPushButton[main="true"] {{ background: {theme.accent}; color: {theme.page}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {theme.soft}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QCheckBox {{ spacing: 8px; min-height: 28px; border: 1px solid transparent; border-radius: 4px; }}
+QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {theme.field}; border-radius: 4px;
+  background: {theme.card}; }}
+QCheckBox::indicator:checked {{ image: url({pictures}/tick.svg); border-color: {theme.accent}; }}
 QMenu {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: 6px; }}
 QMenu::item {{ padding: 6px 18px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {hover}; }}
@@ -110,5 +117,5 @@ QScrollBar::handle:vertical {{ background: {mix(theme.window, theme.text, 0.22)}
   margin: 1px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
   height: 0; }}
-QScrollArea {{ background: transparent; border: none; }}
+QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 """

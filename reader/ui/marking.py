@@ -88,7 +88,7 @@ class Marking:
         window, library = self._window, self._session.library
         window.leave_note()
         found = self._session.do(annotate.get, library, annotation)
-        if found is None:
+        if found is None or found.deleted:
             return
         window.set_active(annotation)
         draft = self._session.do(annotate.draft, library, annotation)

@@ -109,6 +109,16 @@ class NotesPanel(Panel):
         left = window.width() - width - 6 if window.look.right_to_left else 6
         self.setGeometry(left, page.top() + 6, width, window.height() - page.top() - 12)
 
+    def open(self) -> None:
+        """Show the list; the page gives way to it."""
+        super().open()
+        self._window.rearrange()
+
+    def dismiss(self) -> None:
+        """Close the list and give the page its room back."""
+        super().dismiss()
+        self._window.rearrange()
+
     def fill(self) -> None:
         """Gather the notes again."""
         self.refresh()

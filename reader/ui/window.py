@@ -342,7 +342,7 @@ class MainWindow(QWidget):
     def rearrange(self) -> None:
         """Give every part its place for the size, the settings and what is folded out."""
         placed = self._placed = self._arranged()
-        page = QRect(*placed.page)
+        page = self._page_beside_list(QRect(*placed.page))
         if self.built and self.find_bar.isVisible():
             self.find_bar.place(page)
             self.surface.setGeometry(page.adjusted(0, self.find_bar.height() + 12, 0, 0))
@@ -360,14 +360,22 @@ class MainWindow(QWidget):
         self.margin.set_kind(placed.margin_kind)
         self.follow.connector.setGeometry(page.united(QRect(*placed.margin)))
         self.follow.connector.raise_()
+        self.shelf.raise_()
         for panel in self.panels.values():
-            panel.place(page)
+            panel.place(QRect(*placed.page))
             panel.raise_()
-        for part in (self.editor, self.bar, self.shelf, self.messages):
+        for part in (self.editor, self.bar, self.messages):
             part.raise_()
         self.follow.page_moved()
         self.follow.marks_changed()
         self.place_editor()
+
+    def _page_beside_list(self, page: QRect) -> QRect:
+        """Return the page made narrower where the open list of notes would lie over its text."""
+        if not self.built or not self.panels["notes"].isVisible() or self.width() < THREE_COLUMNS:
+            return page
+        covered = self.panels["notes"].geometry().intersected(page).width()
+        return page.adjusted(0, 0, -covered, 0) if self.look.right_to_left else page.adjusted(covered, 0, 0, 0)
 
     def _place(self, part: QWidget, box: Box) -> None:
         part.setGeometry(*box)
