@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from reader.formats.builder import Built
     from reader.formats.hints import Hints
 
+_LONGEST_TITLE = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -40,10 +42,11 @@ def assemble(built: Built, known: Known, hints: Hints) -> Article:
     has_letters = any(character.isalpha() for character in built.text)
     declared = Direction(known.direction) if known.direction in {"rtl", "ltr"} else None
     direction = declared if declared and not has_letters else direction_of(built.text)
-    metadata = known.metadata if known.metadata.url else replace(known.metadata, url=hints.url)
+    blocks, title = _with_title(built, known.metadata.title)
+    metadata = replace(known.metadata, title=title, url=known.metadata.url or hints.url)
     return Article(
         text=built.text,
-        blocks=_with_title(built, metadata.title),
+        blocks=blocks,
         marks=built.marks,
         locators=built.locators,
         metadata=metadata,
@@ -76,10 +79,17 @@ def _script(language: str) -> str:
     return "Latn"
 
 
-def _with_title(built: Built, title: str) -> tuple[Block, ...]:
+def _with_title(built: Built, title: str) -> tuple[tuple[Block, ...], str]:
+    """Return the blocks with the heading that is the title set as such, and the title: else the first heading."""
     wanted = " ".join(title.split())
     for number, block in enumerate(built.blocks[:12]):
-        if block.kind is BlockKind.HEADING and " ".join(built.text[block.start : block.end].split()) == wanted:
+        if block.kind is BlockKind.TITLE:
+            break
+        text = " ".join(built.text[block.start : block.end].split())
+        first = (
+            not wanted and block.level == 1 and all(before.kind is BlockKind.IMAGE for before in built.blocks[:number])
+        )
+        if block.kind is BlockKind.HEADING and len(text) <= _LONGEST_TITLE and (text == wanted or first):
             changed = replace(block, kind=BlockKind.TITLE, level=0)
-            return (*built.blocks[:number], changed, *built.blocks[number + 1 :])
-    return built.blocks
+            return (*built.blocks[:number], changed, *built.blocks[number + 1 :]), title or text
+    return built.blocks, title

@@ -14,12 +14,12 @@ from reader.formats.flow import Flow, Surroundings
 from reader.formats.hints import Hints, Watch
 from reader.formats.package import Package, resolve
 from reader.formats.pictures import MAX_PICTURE_BYTES, MAX_PICTURES_BYTES, picture
+from reader.formats.titles import essence
 from reader.formats.xml_events import MalformedError, parse, parse_html
 
 IMPORTER = "epub/1"
 
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
-_NUMBERING = re.compile(r"^[\s\u200e\u200f]*(?:[0-9٠-٩۰-۹]+|[IVXLC]+)\s*[-–—.:)]\s*")
 _NEAR = 3
 _MAX_TEXT_BYTES = 96 * 1024 * 1024
 
@@ -53,25 +53,16 @@ def _name_chapters(book: Book, builder: Builder) -> None:
         number = builder.number_of(entry.target)
         if number is None:
             continue
-        label = _essence(entry.label)
+        label = essence(entry.label)
         near = range(number, min(number + _NEAR, builder.count))
         if not label or any(builder.block(place).kind in headings for place in near):
             continue
         for place in near:
-            if (
-                builder.block(place).end - builder.block(place).start < 300
-                and _essence(builder.text_of(place)) == label
-            ):
+            if builder.block(place).end - builder.block(place).start < 300 and essence(builder.text_of(place)) == label:
                 builder.change(place, BlockKind.HEADING, min(entry.depth + 1, 6))
                 break
         else:
             builder.locate_at(builder.block(number).start, LocatorKind.CHAPTER, " ".join(entry.label.split()))
-
-
-def _essence(title: str) -> str:
-    """Return what two spellings of one title share: no numbering, vowel signs, controls or punctuation."""
-    letters = "".join(c for c in _NUMBERING.sub("", title) if c.isalnum() or c.isspace())
-    return " ".join(letters.split())
 
 
 class _Reading:
