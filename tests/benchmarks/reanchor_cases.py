@@ -398,7 +398,7 @@ def gold(source: Source, new: Letters, spans: list[tuple[str, tuple[int, int]]])
             continue
         if whole and low - (end - start) <= where.get(start, -1):
             low = min(low, where[start])
-        if whole and ends.get(end - 1, high + end) <= high + end - start:
+        if whole and end - 1 in ends and ends[end - 1] <= high + end - start:
             high = max(high, ends[end - 1])
         if high - low <= 1.6 * (end - start) + 3:
             found.append(Gold(kind if whole else f"{kind} (edited)", start, end, (low, high)))
