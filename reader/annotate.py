@@ -23,7 +23,7 @@ from reader.store.texts import VersionReader
 from reader.store.versions import place_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reader.document.model import Locator
     from reader.store.articles import Place
@@ -209,6 +209,28 @@ def edit_many(
     with operation(library, _verb(colour, style, note, tags, None, None)) as made:
         _known(library, chosen, frozenset({LIVE}))
         _set(library, made, chosen, _fields(colour, style, note, note_direction, tags))
+    return rows.load_ids(library, chosen)
+
+
+def add_tags(library: Library, ids: Iterable[str], tags: Iterable[str]) -> list[Annotation]:
+    """Add tags to many annotations, which keep those they have, as one step. Raises AnnotationError, StoreError."""
+    more = tags_of(tags)
+    return _retag(library, ids, lambda present: tags_of((*present, *more)))
+
+
+def remove_tags(library: Library, ids: Iterable[str], tags: Iterable[str]) -> list[Annotation]:
+    """Take tags away from many annotations as one step. Raises AnnotationError, StoreError."""
+    less = set(tags_of(tags))
+    return _retag(library, ids, lambda present: tuple(tag for tag in present if tag not in less))
+
+
+def _retag(
+    library: Library, ids: Iterable[str], tags: Callable[[tuple[str, ...]], tuple[str, ...]]
+) -> list[Annotation]:
+    chosen = list(ids)
+    with operation(library, "tag") as made:
+        found = _known(library, chosen, frozenset({LIVE}))
+        change(library, made, ANNOTATION, "tags", {item.id: tags_text(tags(item.tags)) for item in found})
     return rows.load_ids(library, chosen)
 
 

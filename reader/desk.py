@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.annotation.model import Status
 from reader.store import annotations as rows
-from reader.store import articles, journal, readings
+from reader.store import articles, bookmarks, journal, readings
 from reader.store.fields import ANNOTATION, ARTICLE
 from reader.store.texts import VersionReader
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reader.annotation.model import Annotation
     from reader.document.model import Block, Direction, Locator, Mark
     from reader.store.articles import ArticleInfo
+    from reader.store.bookmarks import Bookmark
     from reader.store.library import Library
 
 
@@ -267,6 +268,18 @@ class Desk:
         """Keep ``offset`` as the place where reading stopped, and now as the time. Raises StoreError."""
         offset = max(0, min(offset, self.length))
         readings.save_position(self.library, self._place.key, self._place.version, offset)
+
+    def bookmarks(self) -> list[Bookmark]:
+        """Return the bookmarks in the version this desk shows, in order of the text."""
+        return bookmarks.of_version(self.library, self._place.version)
+
+    def add_bookmark(self, offset: int, label: str = "") -> Bookmark:
+        """Keep ``offset`` as a bookmark; it goes along when the article is updated. Raises StoreError."""
+        return bookmarks.add(self.library, self._place.version, max(0, min(offset, self.length)), label)
+
+    def remove_bookmark(self, identity: str) -> None:
+        """Forget a bookmark; harmless where it is not there. Raises StoreError."""
+        bookmarks.remove(self.library, identity)
 
     def add_reading(self, seconds: int) -> None:
         """Add ``seconds`` of reading that ended now. Raises StoreError."""

@@ -10,14 +10,13 @@ from reader.annotation.model import Annotation, Status
 from reader.document.fingerprint import fingerprint
 from reader.errors import ArticleError
 from reader.store import annotations as rows
-from reader.store import articles
+from reader.store import articles, bookmarks, readings
 from reader.store.clean import clean
 from reader.store.fields import ARTICLE, change
 from reader.store.journal import operation
 from reader.store.originals import keep_original
-from reader.store.readings import put_position
 from reader.store.texts import Origin
-from reader.store.versions import add_version, before, foresee, put_places, same_position
+from reader.store.versions import add_version, before, foresee, put_places, same_offsets
 
 if TYPE_CHECKING:
     from reader.document.model import Article
@@ -51,14 +50,18 @@ def update(
     if fresh == place.sha256:
         return _report(library, article_id)
     places = foresee(library, place.key, fresh, text)
-    position = same_position(library, place, text)
+    marks = bookmarks.of_version(library, place.version)
+    offsets = [readings.position(library, place.version), *(mark.offset for mark in marks)]
+    position, *moved = same_offsets(library, place, offsets, text)
     if original is not None:
         keep_original(library.path, digest, original)
     with operation(library, "update") as made:
         place = articles.place(library, article_id)
         new = add_version(library, made, place, article, Origin(clean(source), "", digest))
         put_places(library, new, places)
-        put_position(library, new, position)
+        readings.put_position(library, new, position)
+        for mark, offset in zip(marks, moved, strict=True):
+            bookmarks.put(library, new, mark._replace(offset=offset))
         change(library, made, ARTICLE, "version", {article_id: str(new)})  # places what was made in the meantime too
         return _report(library, article_id)
 

@@ -502,3 +502,18 @@ def test_lists_over_the_whole_library(library: Library, article: str) -> None:
     assert annotate.drafts_of(library, article) == [(late.id, "أكتب")]
     shelf.remove(library, [second])
     assert annotate.all_notes(library) == [early, late]
+
+
+def test_tags_are_added_and_taken_away_as_one_step(library: Library, article: str) -> None:
+    first = annotate.highlight(library, article, 0, 3, tags=["نحو"])
+    second = annotate.highlight(library, article, 4, 6, tags=["صرف", "نحو"])
+    ids = [first.id, second.id]
+    assert [note.tags for note in annotate.add_tags(library, ids, ["بلاغة", "صرف"])] == [
+        ("نحو", "بلاغة", "صرف"),
+        ("صرف", "نحو", "بلاغة"),
+    ]
+    assert [note.tags for note in annotate.remove_tags(library, ids, ["نحو"])] == [("بلاغة", "صرف"), ("صرف", "بلاغة")]
+    assert [annotate.undo(library), annotate.undo(library)] == ["tag", "tag"]
+    assert [annotate.get(library, identity).tags for identity in ids] == [("نحو",), ("صرف", "نحو")]
+    with pytest.raises(AnnotationError):
+        annotate.add_tags(library, ["x"], ["نحو"])

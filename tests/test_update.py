@@ -157,3 +157,17 @@ def test_an_update_keeps_what_the_person_wrote_of_the_article(library: Library, 
 def test_there_is_nothing_to_update(library: Library) -> None:
     with pytest.raises(ArticleError):
         update(library, "x", article_of(NEW))
+
+
+def test_bookmarks_go_along(library: Library, article: str) -> None:
+    desk = Desk(library, article)
+    kept = desk.add_bookmark(MARKET, "السوق")
+    desk.add_bookmark(BREAD)
+    update(library, article, article_of(NEW))
+    moved = {mark.id: mark for mark in Desk(library, article).bookmarks()}
+    assert moved.pop(kept.id) == kept._replace(offset=NEW.index("السوق القديم"))
+    (lost,) = moved.values()
+    assert 0 <= lost.offset <= len(NEW)
+    assert desk.bookmarks()[0] == kept
+    desk.remove_bookmark(kept.id)
+    assert [len(Desk(library, article).bookmarks()), len(desk.bookmarks())] == [1, 1]

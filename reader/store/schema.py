@@ -172,14 +172,14 @@ CREATE TABLE draft (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE bookmark (
-    id TEXT PRIMARY KEY,
-    article INTEGER NOT NULL REFERENCES article (key),
+    id TEXT NOT NULL,
     version INTEGER NOT NULL REFERENCES version (key),
     offset INTEGER NOT NULL,
     label TEXT NOT NULL,
-    created TEXT NOT NULL
+    created TEXT NOT NULL,
+    PRIMARY KEY (id, version)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX bookmark_article ON bookmark (article, offset);
+CREATE INDEX bookmark_version ON bookmark (version, offset);
 
 CREATE TABLE reading (
     article INTEGER PRIMARY KEY REFERENCES article (key),

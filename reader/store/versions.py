@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reader.annotation.model import CONTEXT, Placement, Status, Target
-from reader.store import readings
 from reader.store.journal import PURGED
 from reader.store.texts import VersionReader, save_version
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.document.model import Article
     from reader.store.articles import Place
     from reader.store.journal import Operation
@@ -98,19 +99,23 @@ def add_version(library: Library, operation: Operation, article: Place, content:
     return save_version(library, article.key, number, content, origin, operation.time)
 
 
-def same_position(library: Library, article: Place, text: str) -> int:
-    """Return where in ``text`` the line is at which reading the version of ``article`` stopped, or as far into it."""
-    offset = readings.position(library, article.version)
-    if not offset:
-        return 0
+def same_offsets(library: Library, article: Place, offsets: Sequence[int], text: str) -> list[int]:
+    """Return where in ``text`` the lines at ``offsets`` of the version of ``article`` are, or as far into it."""
     old = VersionReader(library, article.version)
-    line = old.text(offset, offset + _LINE).partition("\n")[0]
-    if line:
-        target = Target(offset, offset + len(line), line, old.text(offset - CONTEXT, offset), "", article.sha256)
-        (found,) = _anchor(library, [target], article.version, text)
-        if found.status != Status.ORPHAN:
-            return found.start
-    return offset * len(text) // max(1, article.chars)
+    lines = [old.text(offset, offset + _LINE).partition("\n")[0] for offset in offsets]
+    targets = [
+        Target(offset, offset + len(line), line, old.text(offset - CONTEXT, offset), "", article.sha256)
+        for offset, line in zip(offsets, lines, strict=True)
+        if offset and line
+    ]
+    places = _anchor(library, targets, article.version, text) if targets else []
+    known = {place.start: found for place, found in zip(targets, places, strict=True)}
+    moved = []
+    for offset in offsets:
+        found = known.get(offset)
+        lost = found is None or found.status == Status.ORPHAN
+        moved.append(offset * len(text) // max(1, article.chars) if found is None or lost else found.start)
+    return moved
 
 
 def before(library: Library, article_id: str, version: int) -> int | None:
