@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
     from reader.ui.fonts import Typography
 
-_LATIN_LETTER = "A-Za-zÀ-ÖØ-öø-ʯͰ-ϿЀ-ԯḀ-ỿἀ-῿"
-_LATIN = re.compile(rf"[{_LATIN_LETTER}][{_LATIN_LETTER}0-9̀-ͯ]*(?:[.'’_\-@/&+#]+[{_LATIN_LETTER}0-9]+)*")
-_HEBREW = re.compile("[֐-״יִ-ﭏ]+(?:[׳״'\"־]+[֐-״יִ-ﭏ]+)*")
-_ARABIC = re.compile("[ؠ-ي٭-ۓە-ۯۺ-ۿݐ-ݿࡰ-ࣿﭐ-﷿ﹰ-ﻼ\u200c\u200d]+")
+_LATIN_LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff"
+_LATIN = re.compile(rf"[{_LATIN_LETTER}][{_LATIN_LETTER}0-9\u0300-\u036f]*(?:[.'’_\-@/&+#]+[{_LATIN_LETTER}0-9]+)*")
+_HEBREW_LETTER = "\u0591-\u05f4\ufb1d-\ufb4f"
+_HEBREW = re.compile(rf"[{_HEBREW_LETTER}]+(?:['\"]+[{_HEBREW_LETTER}]+)*")
+_ARABIC_LETTER = "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u06ff\u0750-\u077f\u0870-\u08ff"
+_ARABIC = re.compile(f"[{_ARABIC_LETTER}\ufb50-\ufdff\ufe70-\ufefc\u200c\u200d]+")
 _PATTERNS = {"Latn": _LATIN, "Hebr": _HEBREW, "Arab": _ARABIC}
-_LETTERS = re.compile(rf"(?P<Arab>[ء-يٱ-ۓ])|(?P<Hebr>[א-ת])|(?P<Latn>[{_LATIN_LETTER}])")
+_LETTERS = re.compile(rf"(?P<Arab>[\u0621-\u064a\u0671-\u06d3])|(?P<Hebr>[\u05d0-\u05ea])|(?P<Latn>[{_LATIN_LETTER}])")
 _FIXED = ("DejaVu Sans Mono", "Menlo", "Consolas", "Liberation Mono", "Courier New")
 _HEBREW_LANGUAGES = {"he", "yi", "iw", "lad"}
 
@@ -75,7 +77,7 @@ class Faces:
     def mono(self, size: float) -> QFont:
         """Return the font for code: the system's, with the main family for what it lacks."""
         system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
-        fixed = next((name for name in (system, *_FIXED) if QFontDatabase.isFixedPitch(name)), system)
+        fixed = next((name for name in (*_FIXED, system) if QFontDatabase.isFixedPitch(name)), system)
         font = QFont()
         font.setFamilies([fixed, self._families[self.script], fonts.AMIRI])
         font.setPixelSize(max(6, round(size)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextOption
 
 from reader.text import graphemes
 from reader.text.offsets import Utf16Index
@@ -22,14 +22,37 @@ if TYPE_CHECKING:
 _WIDEST = 0.6
 """How much of its own width a space may gain when lines are justified."""
 _SLACK = 0.5
+_ROOM = 60.0
 Run = tuple[int, int, "QFont | QTextCharFormat"]
 """Code points ``start`` to ``end`` of a shown text, and what they are set in."""
+
+
+def space_of(font: QFont, *, rtl: bool) -> float:
+    """Return the width of a space between two words: a font may make it wider there than alone."""
+    letter = "م" if rtl else "n"
+    both, alone = (_width(text, font) for text in (f"{letter} {letter}", f"{letter}\u200c{letter}"))
+    return both - alone
+
+
+def _spaced(font: QFont, spread: float) -> QFont:
+    wider = QFont(font)
+    wider.setWordSpacing(spread)
+    return wider
+
+
+def _width(text: str, font: QFont) -> float:
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(10_000)
+    layout.endLayout()
+    return line.horizontalAdvance()
 
 
 class Frame:
     """A text laid out in lines of one width; ``start`` and ``end`` are stored offsets."""
 
-    __slots__ = ("_clusters", "_index", "_joined", "_shown", "end", "layout", "lines", "rtl", "start", "text")
+    __slots__ = ("_clusters", "_index", "_joined", "_shift", "_shown", "end", "layout", "lines", "rtl", "start", "text")
 
     def __init__(self, stored: str, start: int, *, rtl: bool, signs: str = "all") -> None:
         self.start, self.end, self.rtl = start, start + len(stored), rtl
@@ -43,6 +66,7 @@ class Frame:
         index = Utf16Index(self.text)
         self._index = index if index.length != len(self.text) else None
         self._joined: list[tuple[int, int]] | None = None
+        self._shift = 0.0
         self.lines: list[Line] = []
         self.layout = QTextLayout()
 
@@ -68,14 +92,16 @@ class Frame:
         before = QLocale()
         QLocale.setDefault(locale)
         try:
-            self._break(font, option, formats, width)
-            if justify and (spaces := self._spaces(font, width)):
-                self._break(font, option, [*formats, *spaces], width)
+            self._break(self.text, font, option, formats, width)
+            if justify:
+                self._justify(font, option, formats, width)
         finally:
             QLocale.setDefault(before)
 
-    def _break(self, font: QFont, option: QTextOption, formats: list[QTextLayout.FormatRange], width: float) -> None:
-        layout = self.layout = QTextLayout(self.text.replace("\n", "\u2028") + borders.SENTINELS[self.rtl], font)
+    def _break(
+        self, text: str, font: QFont, option: QTextOption, formats: list[QTextLayout.FormatRange], width: float
+    ) -> None:
+        layout = self.layout = QTextLayout(text.replace("\n", "\u2028") + borders.SENTINELS[self.rtl], font)
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
         if formats:
@@ -87,24 +113,46 @@ class Frame:
             self.lines.append(Line(self, line))
         layout.endLayout()
 
-    def _spaces(self, font: QFont, width: float) -> list[QTextLayout.FormatRange]:
-        """Return formats of the spaces that make their lines fill ``width``, where that takes no wide gaps."""
-        natural = QFontMetricsF(font).horizontalAdvance(" ")
-        formats: list[QTextLayout.FormatRange] = []
+    def _justify(self, font: QFont, option: QTextOption, formats: list[QTextLayout.FormatRange], width: float) -> None:
+        """Widen the spaces of each line but the last until it fills ``width``, where that takes no wide gaps.
+
+        The lines are held to what they have by line breaks in place of the spaces at their ends, and laid out in some
+        more width: a word may take other room beside a space of another font. A second round makes up for that.
+        """
+        text, spaces = self._held()
+        natural = space_of(font, rtl=self.rtl)
+        target = width - _SLACK
+        spread = [0.0] * len(spaces)
+        for _round in range(2):
+            for number, places in enumerate(spaces):
+                missing = target - self.lines[number].text_line.naturalTextWidth()
+                if places:
+                    spread[number] += missing / len(places)
+                if not 0 < spread[number] <= natural * _WIDEST:
+                    spread[number] = 0.0
+                    spaces[number] = []
+            wider = [
+                self._format((at, at + 1, _spaced(font, spread[number])))
+                for number, places in enumerate(spaces)
+                for at in places
+            ]
+            if not wider:
+                return
+            self._break(text, font, option, [*formats, *wider], width + _ROOM)
+        self._shift = -_ROOM if option.alignment() == Qt.AlignmentFlag.AlignRight else 0.0
+
+    def _held(self) -> tuple[str, list[list[int]]]:
+        """Return the text with its lines held by line breaks, and where the spaces of each are that may widen."""
+        text = list(self.text)
+        spaces: list[list[int]] = []
         for line in self.lines[:-1]:
-            first = self.shown(line.start)
-            part = self.text[first : self.shown(line.end)]
-            body = part.rstrip()
-            if "\n" in part or not body:
-                continue
-            places = [first + at for at, character in enumerate(body) if character == " "]
-            extra = width - _SLACK - line.text_line.naturalTextWidth()
-            if not places or not 0 < extra <= len(places) * natural * _WIDEST:
-                continue
-            wider = QFont(font)
-            wider.setWordSpacing(extra / len(places))
-            formats += [self._format((at, at + 1, wider)) for at in places]
-        return formats
+            first, last = self.shown(line.start), self.shown(line.end)
+            body = self.text[first:last].rstrip()
+            held = self.text[last - 1 : last] == " "
+            spaces.append([first + at for at, character in enumerate(body) if held and character == " "])
+            if held:
+                text[last - 1] = "\n"
+        return "".join(text), spaces
 
     def position(self, offset: int) -> int:
         """Return Qt's position in the layout for a stored offset, held within the frame."""
@@ -123,6 +171,11 @@ class Frame:
         else:
             at = min(position, len(self.text))
         return self.start + (at if self._shown is None else self._shown.to_stored(at))
+
+    @property
+    def shift(self) -> float:
+        """How far the lines are to be moved because they were laid out in more width than they fill."""
+        return self._shift
 
     def joined(self) -> list[tuple[int, int]]:
         """Return the lam-alefs of the text as spans of Qt's positions."""
@@ -180,7 +233,7 @@ class Line:
     def place(self, x: float, top: float, pitch: float, baseline: float) -> None:
         """Put the line at ``x``, its box from ``top`` with the height ``pitch``, its letters on ``baseline``."""
         self.top, self.pitch, self.baseline = top, pitch, baseline
-        self.text_line.setPosition(QPointF(x, baseline - self.text_line.ascent()))
+        self.text_line.setPosition(QPointF(x + self.frame.shift, baseline - self.text_line.ascent()))
 
     def ink(self) -> tuple[float, float]:
         """Return how far the ink of the line reaches above and below its baseline."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.ui.surface.frame import Frame, Run
     from reader.ui.surface.page import Setting
 
-_JOINING = re.compile("[ؠ-يٮ-ۓەۺ-ۿݐ-ݿ]")
+_JOINING = re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f]")
 _STRONG, _SLANTED, _CODE, _RAISED, _LOWERED = range(5)
 _LOOKS = {
     MarkKind.STRONG: _STRONG,

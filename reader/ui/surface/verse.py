@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont
 
 from reader.document.model import MarkKind
-from reader.ui.surface.frame import Frame
+from reader.ui.surface.frame import Frame, space_of
 from reader.ui.surface.inline import runs_of, touches_of
 from reader.ui.surface.layout import Laid, stack
 from reader.ui.surface.page import VERSE
@@ -44,7 +44,7 @@ def lay_out_verse(desk: Desk, piece: Piece, page: Page) -> Laid:
         laid.touches += touches_of(frame, marks, page.faces.script)
     total = max(page.width, VERSE * page.size)
     column = (total - _GAP * page.size) / 2
-    space = QFontMetricsF(page.font(setting)).horizontalAdvance(" ")
+    space = space_of(page.font(setting), rtl=rtl)
     y = setting.before if piece.first and piece.block else 0.0
     for bayt in bayts:
         fits = total <= page.available + 1 and all(_fits(frame, column, space) for frame in bayt)
@@ -103,14 +103,14 @@ def _side_by_side(bayt: list[Frame], y: float, column: float, page: Page, laid: 
     setting = page.setting(laid.piece.blocks[0])
     total = 2 * column + _GAP * page.size
     left = (page.width - total) / 2
+    space = space_of(page.font(setting), rtl=bayt[0].rtl)
     bottom = y
     for number, frame in enumerate(bayt):
         second = number % 2 == 1
         if number and not second:
             y = bottom
         extra, spaces = column - _natural(frame), frame.text.strip().count(" ")
-        widest = _WIDEST * QFontMetricsF(page.font(setting)).horizontalAdvance(" ")
-        spread = extra / spaces if spaces and extra <= spaces * widest else 0.0
+        spread = extra / spaces if spaces and extra <= spaces * space * _WIDEST else 0.0
         _set(frame, page, laid, column + 0.5, spread, end=second)
         x = left if second == frame.rtl else left + total - column
         bottom = stack(frame.lines, y, x, page, setting)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from reader.document.model import BlockKind, Direction
+from reader.document.model import BlockKind, Direction, Mark, MarkKind
 from reader.ui.fonts import Typography
 from reader.ui.surface import borders
 from tests.ui.surface.desks import article_of, highlight, seed_article
@@ -147,11 +148,44 @@ def test_glyphs_stand_where_they_stood_when_highlights_come(show, seed_text):
             assert glyphs[0] == glyphs[1]
 
 
-def test_title_and_code_have_clusters_too(show):
-    surface = show(
-        article_of(("عنوان A b", BlockKind.TITLE), ("x = 5;\n\ty  = 'مرحبا'", BlockKind.CODE)),
-        typography=Typography(size=30),
-    )
+def test_every_kind_of_block_has_its_clusters(show, width):
+    kinds = [
+        ("عنوان A b", BlockKind.TITLE),
+        ("x = 5;\n\ty  = 'مرحبا'", BlockKind.CODE),
+        ("https://example.org/a/b?c=1", BlockKind.PARAGRAPH),
+        ("An English item of a list that wraps where the page is narrow, and (once) more", BlockKind.LIST_ITEM),
+        *[
+            (word, {"kind": BlockKind.TABLE_CELL, "row": 0, "column": n})
+            for n, word in enumerate(("C++", "لغة", "1985"))
+        ],
+        ("دعِ الأيام تفعل ما تشاء   وطب نفسًا إذا حكم القضاء", BlockKind.VERSE),
+        ("حاشية (note) 5", BlockKind.FOOTNOTE),
+    ]
+    article = article_of(*kinds)
+    gap = article.text.index("   ")
+    article = replace(article, marks=(Mark(gap, gap + 3, MarkKind.HEMISTICH_GAP),))
+    surface = show(article, size=(width, 700), typography=Typography(size=24))
+    seen = 0
     for line, y in every_line(surface):
         check_tiles(line)
         check_clicks(surface, line, y)
+        seen += 1
+    assert seen >= 11
+
+
+def test_justified_lines_touch_both_edges_and_their_letters_are_found(show, seed_text):
+    surface = show(seed_article(seed_text), typography=Typography(justify=True))
+    page = surface._flow.page
+    touching = ragged = 0
+    for line, y in every_line(surface):
+        check_tiles(line)
+        check_clicks(surface, line, y)
+        if line.frame.end == line.end or surface.desk.block_at(line.start) == 0:
+            continue
+        ink = [run.boundingRect() for run in line.text_line.glyphRuns()]
+        left, right = min(r.left() for r in ink), max(r.right() for r in ink)
+        if abs(left) < 3 and abs(right - page.width) < 3:
+            touching += 1
+        else:
+            ragged += 1
+    assert touching > 2 * ragged
