@@ -1,10 +1,11 @@
-"""The command ``find``: words in one article, or in every article of the library."""
+"""The command ``find``: words in one article or in all, every place of them or the likeliest passages first."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from reader import shelf
+from reader import search, shelf
 from reader.text.find import Query
 from reader.text.find import find as find_in
 from reader.text.folding import NOTHING, for_language
@@ -21,22 +22,35 @@ _AROUND = 30
 
 
 def find(options: argparse.Namespace, library: Library, console: Console) -> int:
-    """Find a text and list the hits in reading order; nothing found is no failure."""
-    if options.article:
-        infos = [shelf.info(library, shelf.resolve(library, options.article))]
-    else:
-        infos = shelf.articles(library)
+    """Find a text; nothing found is no failure."""
+    found = _ranked(options, library, console) if options.ranked else _every(options, library, console)
+    if options.json:
+        console.json(found)
+    return 0
+
+
+def _every(options: argparse.Namespace, library: Library, console: Console) -> list[dict[str, object]]:
+    """Return every place in reading order, article by article."""
     found: list[dict[str, object]] = []
-    for info in infos:
+    for info in _articles(options, library):
         text = shelf.text(library, info.id)
         for hit in find_in(text, _query(options, info)):
             found.append({"article": info.id, "start": hit.start, "end": hit.end, "exact": hit.exact})
             if not options.json:
                 passage = text[max(0, hit.start - _AROUND) : hit.end + _AROUND]
                 console.line(f"{info.id[:8]}  {hit.start}-{hit.end}  {console.label(passage)}")
-    if options.json:
-        console.json(found)
-    return 0
+    return found
+
+
+def _articles(options: argparse.Namespace, library: Library) -> list[ArticleInfo]:
+    """Return the article that was named, or those that may hold the text."""
+    if options.article:
+        return [shelf.info(library, shelf.resolve(library, options.article))]
+    infos = shelf.articles(library)
+    if options.regex:
+        return infos
+    held = set(search.articles_that_may_hold(library, options.text, NOTHING if options.exact else None))
+    return [info for info in infos if info.id in held]
 
 
 def _query(options: argparse.Namespace, info: ArticleInfo) -> Query:
@@ -48,3 +62,29 @@ def _query(options: argparse.Namespace, info: ArticleInfo) -> Query:
         particles=options.particles,
         regex=options.regex,
     )
+
+
+def _ranked(options: argparse.Namespace, library: Library, console: Console) -> list[dict[str, object]]:
+    """Return the likeliest passages of the library, titles and notes first, after bringing its index up to date."""
+    search.update_index(library, lambda share: console.progress(f"indexing: {share:.0%}"))
+    console.progress("")
+    places = search.search(library, options.text, whole_word=options.word, folding=NOTHING if options.exact else None)
+    found: list[dict[str, object]] = []
+    for place in islice(places, options.limit):
+        found.append(
+            {
+                "article": place.article,
+                "kind": place.kind,
+                "annotation": place.annotation,
+                "start": place.start,
+                "end": place.end,
+                "exact": place.exact,
+                "passage": place.passage,
+                "hits": [list(hit) for hit in place.hits],
+                "base_direction": str(place.direction),
+            }
+        )
+        if not options.json:
+            where = place.annotation[:8] if place.annotation else f"{place.start}-{place.end}"
+            console.line(f"{place.article[:8]}  {place.kind} {where}  {console.label(place.passage)}")
+    return found

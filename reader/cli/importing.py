@@ -6,13 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader import annotate, shelf
+from reader.annotation.anchoring import anchor_all
+from reader.annotation.model import Status
+from reader.annotation.selectors import check_span
 from reader.cli.notes import read_text
 from reader.document.fingerprint import fingerprint
-from reader.errors import ArticleError
+from reader.errors import ArticleError, SpanError
 from reader.exchange import markdown, web_annotation
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from reader.annotation.model import Annotation
     from reader.cli.output import Console
@@ -27,8 +31,7 @@ def import_notes(options: argparse.Namespace, library: Library, console: Console
     article_id = _article(library, batch, options.article)
     whole = shelf.text(library, article_id)
     same = batch.sha256 == fingerprint(whole)
-    placed = [_placed(annotation, whole, same=same) for annotation in batch.annotations]
-    taken = annotate.take_in(library, article_id, placed)
+    taken = annotate.take_in(library, article_id, _placed(batch.annotations, whole, same=same))
     if options.json:
         console.json(
             [
@@ -60,13 +63,24 @@ def _article(library: Library, batch: Batch, named: str | None) -> str:
     raise ArticleError("The file names no article of this library: say with --article where its notes belong.")
 
 
-def _placed(annotation: Annotation, text: str, *, same: bool) -> Annotation:
-    """Return the annotation with its place in ``text``, which is the text the file counts in or not."""
-    place = annotation.placement
-    if same and place.end <= len(text) and place.start < place.end:
-        exact = text[place.start : place.end] == annotation.target.exact
-        if place.status != "exact" or exact:
-            return annotation
-    from reader.annotation.anchoring import anchor
+def _placed(annotations: Sequence[Annotation], text: str, *, same: bool) -> list[Annotation]:
+    """Return the annotations with their places in ``text``, which is the text the file counts in or not."""
+    known = [same and _is_right(annotation, text) for annotation in annotations]
+    unknown = [annotation.target for annotation, right in zip(annotations, known, strict=True) if not right]
+    found = iter(anchor_all(unknown, text))
+    return [
+        annotation if right else replace(annotation, placement=next(found))
+        for annotation, right in zip(annotations, known, strict=True)
+    ]
 
-    return replace(annotation, placement=anchor(annotation.target, text))
+
+def _is_right(annotation: Annotation, text: str) -> bool:
+    """Tell whether the place that a file gives can be true: an exact one holds the very quote."""
+    place = annotation.placement
+    if place.status == Status.ORPHAN:
+        return annotation.target.sha256 != ""  # given up in this very text, not just never placed
+    try:
+        check_span(text, place.start, place.end)
+    except SpanError:
+        return False
+    return place.status != Status.EXACT or text[place.start : place.end] == annotation.target.exact

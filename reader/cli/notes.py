@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SHORT = 8
 """Characters of an id that are shown, and asked for at least where a start of one is given."""
+_WHOLE = 36
+"""Characters of a whole id."""
 
 
 def highlight(options: argparse.Namespace, library: Library, console: Console) -> int:
@@ -153,19 +155,16 @@ def note_id(library: Library, name: str) -> str:
     Raises AnnotationError for none, or more than one.
     """
     wanted = name.removeprefix("urn:uuid:").lower()
+    if len(wanted) == _WHOLE:
+        return annotate.get(library, wanted).id
     if len(wanted) >= _SHORT:
-        found = {annotation.id for annotation in _everything(library) if annotation.id.startswith(wanted)}
+        everything = (*annotate.all_notes(library), *annotate.binned(library))
+        found = {annotation.id for annotation in everything if annotation.id.startswith(wanted)}
         if len(found) == 1:
             return found.pop()
         if found:
             raise AnnotationError(f"More than one note is meant by {name}: give its whole id.")
     raise AnnotationError(f"There is no note {name} in this library.")
-
-
-def _everything(library: Library) -> Iterator[Annotation]:
-    for deleted in (False, True):
-        for info in shelf.articles(library):
-            yield from annotate.notes(library, info.id, deleted=deleted)
 
 
 def edit(options: argparse.Namespace, library: Library, console: Console) -> int:
@@ -251,7 +250,7 @@ def bin_(options: argparse.Namespace, library: Library, console: Console) -> int
         console.line(str(annotate.empty_bin(library)))
         return 0
     articles = shelf.articles(library, deleted=True)
-    found = [note for info in shelf.articles(library) for note in annotate.notes(library, info.id, deleted=True)]
+    found = annotate.binned(library)
     if options.json:
         notes_ = [
             {"id": note.id, "article": note.article, "quote": note.target.exact, "note": note.note} for note in found

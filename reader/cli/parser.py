@@ -104,6 +104,13 @@ def _reading(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type 
     find.add_argument("--word", action="store_true", help="whole words only")
     find.add_argument("--particles", action="store_true", help="with --word: and words with particles attached")
     find.add_argument("--regex", action="store_true", help="TEXT is a regular expression")
+    find.add_argument(
+        "--ranked",
+        action="store_true",
+        help="passages, titles and notes of the whole library that hold all words, the likeliest first; "
+        '"phrases" in quotes and beginnings* of words are taken as such',
+    )
+    find.add_argument("--limit", type=int, default=50, metavar="N", help="with --ranked: at most so many (default: 50)")
 
 
 def _marking(commands: Any) -> None:  # noqa: ANN401
@@ -232,7 +239,13 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 
 def _contradiction(options: argparse.Namespace) -> str:
     """Return what argparse cannot say of these options, or nothing."""
-    rules = {"highlight": _highlight_rules, "notes": _whole_rules, "export": _export_rules, "edit": _edit_rules}
+    rules = {
+        "highlight": _highlight_rules,
+        "notes": _whole_rules,
+        "export": _export_rules,
+        "edit": _edit_rules,
+        "find": _find_rules,
+    }
     found = rules[options.command](options) if options.command in rules else []
     return next((sentence for broken, sentence in found if broken), "")
 
@@ -248,6 +261,14 @@ def _highlight_rules(options: argparse.Namespace) -> list[tuple[bool, str]]:
         (any(ends) and not all(ends), "--start and --end go together"),
         (bool(options.source) and any(looks), "--from takes colours, notes and tags from its lines"),
         (bool(options.prefix or options.suffix) and options.quote is None, "--prefix and --suffix belong to --quote"),
+    ]
+
+
+def _find_rules(options: argparse.Namespace) -> list[tuple[bool, str]]:
+    return [
+        (options.ranked and bool(options.article), "--ranked looks through the whole library"),
+        (options.ranked and (options.regex or options.particles), "--ranked knows no --regex and no --particles"),
+        (options.limit < 1, "--limit takes a number from 1"),
     ]
 
 

@@ -43,4 +43,6 @@ def is_markdown(note: str) -> bool:
     if not _MARKUP.search(note) or _REACHES_OUT.search(note) or holds_hidden(note) or note.strip() != note:
         return False
     lines = note.split("\n")
+    if len(lines) > 1 and any(line.count("`") % 2 for line in lines):
+        return False  # code over a line break would take the spaces that break it
     return "\n\n\n" not in note and not any(_INDENTED.match(line) and not _ITEM.match(line) for line in lines)

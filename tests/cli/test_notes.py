@@ -160,6 +160,28 @@ def test_find_folds_by_the_language_and_says_what_is_exact(hamish: Hamish, artic
     assert hamish("find", "SolarWinds").lines[0].startswith(f"{article[:8]}  1905-1915  ")
 
 
+def test_find_ranked_looks_through_texts_titles_and_notes(
+    hamish: Hamish, article: str, write: Callable[[str, str], Path]
+) -> None:
+    other = hamish("add", write("b.txt", "كتاب عن الأطلسي\n\nنص أول عن البحر.\n"), "--json").json[0]["id"]
+    made = hamish("highlight", other, "--quote", "البحر", "--note", "قارن حلف الأطلسي").lines[0]
+    found = hamish("find", "الأطلسي", "--ranked", "--json").json
+    assert {(place["article"], place["kind"]) for place in found} >= {
+        (other, "article"),
+        (other, "annotation"),
+        (article, "text"),
+    }
+    assert next(place for place in found if place["kind"] == "annotation")["annotation"] == made
+    for place in found:
+        for start, end in place["hits"]:
+            assert place["passage"][start:end] == "الأطلسي"
+    assert len(hamish("find", "الأطلسي", "--ranked", "--limit", 1, "--json").json) == 1
+    assert [place["article"] for place in hamish("find", '"نص أول" البح*', "--ranked", "--json").json] == [other]
+    assert any(
+        line.startswith(f"{other[:8]}  annotation {made[:8]}  ") for line in hamish("find", "قارن", "--ranked").lines
+    )
+
+
 def test_find_nothing_is_no_failure(hamish: Hamish, article: str) -> None:
     assert hamish("find", "غائب", "--json").json == []
 
