@@ -12,6 +12,8 @@ from reader.ui.arrangement import MarginKind
 from reader.ui.i18n import tr, tr_n
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from reader.annotation.model import Annotation
     from reader.ui.window import MainWindow
 
@@ -28,6 +30,20 @@ def minutes_left(characters: float, language: str) -> int:
     """Return the whole minutes that reading ``characters`` code points takes, at the usual pace of the language."""
     pace = WORDS_A_MINUTE.get(language.split("-", maxsplit=1)[0], 200) * CHARACTERS_A_WORD
     return int(characters / pace)
+
+
+def fractions(offsets: Sequence[int], fraction: Callable[[int], float], most: int = 600) -> list[float]:
+    """Return ``fraction`` of each of these rising offsets; of more than ``most``, those between are interpolated."""
+    if len(offsets) <= most:
+        return [fraction(offset) for offset in offsets]
+    step = -(-len(offsets) // most)
+    found: list[float] = []
+    for at in range(0, len(offsets), step):
+        part = offsets[at : at + step + 1]
+        low, high = fraction(part[0]), fraction(part[-1])
+        slope = (high - low) / max(1, part[-1] - part[0])
+        found += [low + (offset - part[0]) * slope for offset in offsets[at : at + step]]
+    return found
 
 
 class Connector(QWidget):
@@ -93,8 +109,8 @@ class Follow:
             (block.start, block.level, text) for _at, block, text in desk.headings() if block.kind != "title"
         ]
         self._window.shelf.set_contents(self._headings)
-        self.fill_lists()
         self.page_moved()
+        self._lists.start()
 
     def news(self) -> None:
         """Something was written: the cards at once, strip and lists a moment later and once for many changes."""
@@ -122,8 +138,8 @@ class Follow:
         window = self._window
         desk = window.session.desk
         if desk is not None:
-            surface = window.surface
-            window.strip.set_marks([(surface.fraction(mark.placement.start), mark.colour) for mark in desk.annotations])
+            places = fractions([mark.placement.start for mark in desk.annotations], window.surface.fraction)
+            window.strip.set_marks(list(zip(places, [mark.colour for mark in desk.annotations], strict=True)))
 
     def page_moved(self) -> None:
         """Bring margin, foot, title and section to where the page is now."""
@@ -166,6 +182,11 @@ class Follow:
         self._settled.stop()
         if window.session.desk is not None:
             window.session.save_position(window.surface.position()[1])
+
+    def stop(self) -> None:
+        """Store where reading stands, and look no further: the window is being closed."""
+        self.save_position()
+        self._lists.stop()
 
     def _points(self, card: QRect, end: QPointF) -> tuple[QPointF, ...]:
         window = self._window

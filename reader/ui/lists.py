@@ -40,6 +40,7 @@ class Rows(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Any] = []
+        self._places: dict[object, int] = {}
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of rows; rows have no rows below them."""
@@ -60,8 +61,10 @@ class Rows(QAbstractListModel):
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows; the ones that are the same by ``key`` and stand in the same order only change."""
-        keys = [self.key(value) for value in rows]
-        if keys == [self.key(value) for value in self._rows]:
+        places = {self.key(value): at for at, value in enumerate(rows)}
+        alike = list(places) == list(self._places)
+        self._places = places
+        if alike and len(rows) == len(self._rows):
             changed = [at for at, value in enumerate(rows) if value != self._rows[at]]
             self._rows = list(rows)
             for at in changed:
@@ -77,10 +80,8 @@ class Rows(QAbstractListModel):
 
     def find(self, key: object) -> QModelIndex:
         """Return the index of the row with this key, or an invalid one."""
-        for at, value in enumerate(self._rows):
-            if self.key(value) == key:
-                return self.index(at)
-        return QModelIndex()
+        at = self._places.get(key)
+        return QModelIndex() if at is None else self.index(at)
 
     def key(self, value: Any) -> object:  # noqa: ANN401
         """Return what makes a row the same row after a change."""

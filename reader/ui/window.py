@@ -78,6 +78,7 @@ class MainWindow(QWidget):
         self.settings = settings or stored.load()
         self.session = Session(library_path, self)
         self.active: str | None = None
+        self._title = ""
         self.built = False
         self.shelf_over = False
         self.bar_for_highlight = False
@@ -200,7 +201,8 @@ class MainWindow(QWidget):
         desk = self.session.desk
         if desk is not None:
             self.follow.save_position()
-            self.setWindowTitle(f"{desk.info.title} · {tr('Hamish')}")
+            self._title = desk.info.title
+            self.setWindowTitle(f"{self._title} · {tr('Hamish')}")
 
     def title_when_scrolled(self, start: int) -> str:
         """Return the title once the heading that shows it has left the view, at ``start`` of the text."""
@@ -208,7 +210,7 @@ class MainWindow(QWidget):
         if desk is None or not desk.block_count:
             return ""
         first = desk.block(0)
-        return desk.info.title if start >= first.end else ""
+        return self._title if start >= first.end else ""
 
     # The active annotation, its card and its bar
 
@@ -367,7 +369,7 @@ class MainWindow(QWidget):
         for part in (self.editor, self.bar, self.messages):
             part.raise_()
         self.follow.page_moved()
-        self.follow.marks_changed()
+        self.follow.lists_are_old()
         self.place_editor()
 
     def _page_beside_list(self, page: QRect) -> QRect:
@@ -430,7 +432,7 @@ class MainWindow(QWidget):
         """Leave the note, keep the place and the size, let go of the library."""
         self.leave_note()
         if self.built:
-            self.follow.save_position()
+            self.follow.stop()
         if self.isMaximized():
             self.settings = replace(self.settings, maximised=True)
         elif not self.isFullScreen():

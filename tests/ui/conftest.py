@@ -71,7 +71,7 @@ def open_window(qtbot: QtBot, qapp: QApplication, library: Path) -> Iterator[Cal
         opened.append(window)
         window.show()
         window.resize(*size)
-        qtbot.waitUntil(lambda: window.built)
+        qtbot.waitUntil(lambda: window.built and window.shelf.articles.rowCount() > 0)
         return window
 
     yield make
