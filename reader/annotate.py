@@ -15,7 +15,7 @@ from reader.document.model import BlockKind
 from reader.errors import AnnotationError
 from reader.exchange.model import Entry, Export
 from reader.store import annotations as rows
-from reader.store import articles, drafts, incoming, journal, undoing, wanted
+from reader.store import articles, drafts, incoming, journal, purging, undoing, wanted
 from reader.store.annotations import tags_of, tags_text
 from reader.store.fields import ANNOTATION, change
 from reader.store.journal import BIN, LIVE, operation
@@ -310,7 +310,9 @@ def empty_bin(library: Library) -> int:
     This cannot be undone: the journal keeps that something was there, not what it was. Raises StoreError.
     """
     with operation(library, "empty", passed=True) as made:
-        return rows.purge(library, made)
+        count = purging.purge_annotations(library, made)
+    purging.forget(library, [])
+    return count
 
 
 def undo(library: Library) -> str | None:

@@ -16,12 +16,11 @@ from reader.errors import ArticleError, FormatError, StoreError
 from reader.formats import Hints, Watch
 from reader.formats.hints import MAX_BYTES
 from reader.store import articles as rows
-from reader.store import readings
+from reader.store import purging, readings
 from reader.store.annotations import tags_of, tags_text
 from reader.store.articles import ArticleInfo
 from reader.store.clean import clean
 from reader.store.fields import ARTICLE, METADATA, change
-from reader.store.index import Index
 from reader.store.journal import BIN, LIVE, operation
 from reader.store.library import failure
 from reader.store.originals import keep_original
@@ -173,6 +172,18 @@ def _move(library: Library, ids: Iterable[str], verb: str, state: str) -> None:
         change(library, made, ARTICLE, "state", wanted)
 
 
+def empty_bin(library: Library) -> int:
+    """Blank the articles in the bin for good, with their texts, notes and originals; return how many they were.
+
+    This cannot be undone. Raises StoreError.
+    """
+    with operation(library, "empty", passed=True) as made:
+        count = len(rows.infos(library, state=BIN))
+        originals = purging.purge_articles(library, made)
+    purging.forget(library, originals)
+    return count
+
+
 def last_read(library: Library) -> str | None:
     """Return the id of the article opened last, None when none was. Raises StoreError."""
     return readings.last(library)
@@ -200,6 +211,8 @@ def verify(library: Library) -> list[str]:
 
 
 def _mend_index(library: Library) -> None:
+    from reader.store.index import Index
+
     with Index(library) as index:
         try:
             index.check()

@@ -9,12 +9,13 @@ import pytest
 
 from reader import annotate, shelf
 from reader.desk import Desk
-from reader.document.model import Direction, Metadata
+from reader.document.model import Direction, Metadata, Resource
 from reader.errors import ArticleError, CancelledError, FormatError, StoreError
 from reader.formats import Watch
 from reader.search import search, update_index
 from reader.store.index import Index, path_of
 from reader.store.library import Library
+from reader.update import update
 from tests.material import article_of
 
 if TYPE_CHECKING:
@@ -263,3 +264,35 @@ def test_verify_mends_a_search_index_that_is_damaged_or_lost(library: Library) -
         file.unlink()
     assert shelf.verify(library) == []
     assert len(list(search(library, "للبحث"))) >= 30
+
+
+def test_emptying_the_bin_takes_texts_notes_and_originals_away(library: Library) -> None:
+    kept = shelf.add(library, article_of("نص يبقى"), source="/kept", original=b"kept")
+    secret = article_of(
+        "نص سري دفين", metadata=Metadata("عنوان دفين"), resources=(Resource("p.png", "image/png", b"DEEP"),)
+    )
+    gone = shelf.add(library, secret, source="/دفين", original=b"deep", name="دفين.txt")
+    note = annotate.highlight(library, gone.id, 0, 2, note="ملاحظة دفينة")
+    annotate.save_draft(library, note.id, "مسودة دفينة")
+    shelf.set_metadata(library, gone.id, author="كاتب دفين")
+    Desk(library, gone.id).add_bookmark(3, "موضع دفين")
+    update(library, gone.id, article_of("نص دفين آخر"))
+    update_index(library)
+    assert "دفين".encode() in path_of(library.path).read_bytes()
+    shelf.remove(library, [gone.id])
+    assert shelf.empty_bin(library) == 1
+    assert shelf.articles(library, deleted=True) == []
+    assert [article.id for article in shelf.articles(library)] == [kept.id]
+    with pytest.raises(ArticleError):
+        shelf.info(library, gone.id)
+    for path in library.path.parent.rglob("*"):
+        if path.is_file() and path.name.startswith("library."):
+            assert "دفين".encode() not in path.read_bytes(), path
+            assert b"DEEP" not in path.read_bytes(), path
+    assert [path.read_bytes() for path in (library.path.parent / "library.originals").iterdir()] == [b"kept"]
+    assert shelf.verify(library) == []
+    assert annotate.undo(library) is None
+    assert shelf.empty_bin(library) == 0
+    again = shelf.add(library, secret, source="/دفين")
+    assert again.id != gone.id
+    assert shelf.text(library, again.id) == "نص سري دفين"

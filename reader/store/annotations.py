@@ -9,7 +9,7 @@ from uuid import uuid4
 from reader.annotation.model import Annotation, Colour, Placement, Status, Style, Target
 from reader.store.clean import clean
 from reader.store.fields import ANNOTATION, PLACEMENT, change
-from reader.store.journal import BIN, GONE, LIVE, PURGED
+from reader.store.journal import LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -201,18 +201,3 @@ def retarget(library: Library, operation: Operation, identity: str, target: Targ
     change(library, operation, ANNOTATION, "target", {identity: str(new)})
     placed = placement_text(new, Placement(target.start, target.end))
     change(library, operation, ANNOTATION, f"{PLACEMENT}{version}", {identity: placed})
-
-
-def purge(library: Library, operation: Operation) -> int:
-    """Blank all that is in the bin, with its history and drafts, and return how many annotations that were."""
-    found = [row[0] for row in library.rows("SELECT id FROM annotation WHERE state IN (?, ?)", (BIN, GONE))]
-    ids = (json.dumps(found),)
-    chosen = "(SELECT value FROM json_each(?))"
-    keys = f"(SELECT key FROM annotation WHERE id IN {chosen})"
-    library.run(f"UPDATE journal SET old = NULL, new = NULL WHERE row IN {chosen} AND field <> 'state'", ids)
-    library.run(f"DELETE FROM draft WHERE annotation IN {chosen}", ids)
-    library.run(f"DELETE FROM placement WHERE annotation IN {keys}", ids)
-    library.run(f"UPDATE target SET exact = '', prefix = '', suffix = '' WHERE annotation IN {keys}", ids)
-    library.run(f"UPDATE annotation SET note = '', tags = '[]' WHERE id IN {chosen}", ids)
-    change(library, operation, ANNOTATION, "state", dict.fromkeys(found, PURGED))
-    return len(found)

@@ -195,5 +195,6 @@ def languages(library: Library) -> Languages:
 def fingerprints(library: Library) -> list[tuple[str, int, int, str]]:
     """Return article id, number, key and SHA-256 of every version."""
     return library.rows(
-        "SELECT r.id, v.number, v.key, v.sha256 FROM version v JOIN article r ON r.key = v.article ORDER BY v.key"
+        "SELECT r.id, v.number, v.key, v.sha256 FROM version v JOIN article r ON r.key = v.article"
+        " WHERE r.state <> 'purged' ORDER BY v.key"
     )

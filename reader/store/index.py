@@ -9,6 +9,7 @@ are kept folded and looked through. Writing here never makes a writer of the lib
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import sqlite3
 from dataclasses import fields, replace
@@ -231,6 +232,15 @@ class Index:
                 if upto >= chars:
                     break
             done += chars
+
+    def forget_purged(self) -> None:
+        """Take out what was blanked for good in the library. Raises StoreError."""
+        self._update_about()
+        indexed = [row[0] for row in self.rows("SELECT version FROM text")]
+        blanked = "SELECT 1 FROM version WHERE sha256 = '' AND key IN (SELECT value FROM json_each(?)) LIMIT 1"
+        if self._library.row(blanked, (json.dumps(indexed),)):
+            self.rebuild()  # one text cannot be taken out of an index that does not keep it
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def complete(self) -> bool:
         """Return whether every live text is indexed to its end; one query in each file."""

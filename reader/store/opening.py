@@ -93,6 +93,7 @@ def _set_up(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> N
             raise StoreError(f"The library {path} is of an older Hamish and must be opened for writing once.")
         connection.execute("PRAGMA query_only = ON")
         return
+    connection.execute("PRAGMA secure_delete = ON")  # what the bin held is not left in free pages
     _make_durable(connection, path)
     if version < NEWEST:
         _upgrade(connection, path)
