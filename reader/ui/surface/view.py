@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
 from reader.ui import theme as themes
 from reader.ui.fonts import Typography
@@ -43,6 +43,9 @@ class PageView(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Own ones: asked for Qt's own, PySide makes the classes of all widgets there are to find out what they are.
+        self.setViewport(QWidget())
+        self.setVerticalScrollBar(QScrollBar(Qt.Orientation.Vertical))
         self._desk: Desk | None = None
         self._flow: Flow | None = None
         self._typography = Typography()
