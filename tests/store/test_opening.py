@@ -262,9 +262,9 @@ def test_many_processes_may_make_the_same_library_at_once(tmp_path: Path) -> Non
 
 MOUNTS = [
     "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw",
-    "30 22 0:26 / /home rw shared:2 master:3 - nfs4 server:/home rw",
+    "30 22 0:26 / /srv rw shared:2 master:3 - nfs4 server:/export rw",
     r"31 22 0:27 / /mnt/my\040share rw - cifs //server/share rw",
-    "32 30 0:28 / /home/me/local rw - btrfs /dev/vdb rw",
+    "32 30 0:28 / /srv/me/local rw - btrfs /dev/vdb rw",
 ]
 
 
@@ -272,10 +272,10 @@ MOUNTS = [
     ("path", "kind"),
     [
         ("/var/library.sqlite", "ext4"),
-        ("/home/me/library.sqlite", "nfs4"),
-        ("/homework/library.sqlite", "ext4"),
+        ("/srv/me/library.sqlite", "nfs4"),
+        ("/srvwork/library.sqlite", "ext4"),
         ("/mnt/my share/library.sqlite", "cifs"),
-        ("/home/me/local/library.sqlite", "btrfs"),
+        ("/srv/me/local/library.sqlite", "btrfs"),
     ],
 )
 def test_the_file_system_is_that_of_the_innermost_mount(path: str, kind: str) -> None:
