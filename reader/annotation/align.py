@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.annotation.letters import common_end, common_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reader.annotation.letters import Letters
 
@@ -59,6 +59,8 @@ class Alignment:
     free: tuple[tuple[int, int], ...]
     lost: tuple[tuple[int, int], ...]
     """Stretches of the old text that are nowhere in the new one."""
+    likely: Mapping[Run, Gap]
+    """Short runs that were found in a gap alone: right for the order of things, and no proof for a single word."""
 
 
 def align(old: Letters, new: Letters) -> Alignment:
@@ -69,7 +71,7 @@ def align(old: Letters, new: Letters) -> Alignment:
     ends = [Run(0, 0, old.head)] if old.head else []
     ends += [Run(whole.old_end, whole.new_end, old.tail)] if old.tail else []
     found = sorted([*runs, *ends])
-    filled: list[Run] = []
+    filled: dict[Run, Gap] = {}
     gaps: list[Gap] = []
     for gap in _gaps(found, Gap(0, len(old), 0, len(new))):
         _fill(old, new, gap, filled, gaps)
@@ -79,6 +81,7 @@ def align(old: Letters, new: Letters) -> Alignment:
         tuple(sorted(gaps, key=lambda gap: gap.old_start)),
         tuple(_between(sorted((run.new, run.new + run.size) for run in found), len(new))),
         tuple(_between([(run.old, run.old + run.size) for run in found], len(old))),
+        {run: gap for run, gap in filled.items() if run.size < MOVED},
     )
 
 
@@ -218,18 +221,18 @@ def _gaps(runs: Sequence[Run], within: Gap) -> list[Gap]:
     return gaps
 
 
-def _fill(old: Letters, new: Letters, first: Gap, runs: list[Run], gaps: list[Gap]) -> None:
+def _fill(old: Letters, new: Letters, first: Gap, runs: dict[Run, Gap], gaps: list[Gap]) -> None:
     """Align what an edited gap has kept, adding to ``runs``, and to ``gaps`` each one that was compared as a whole."""
     waiting = [first]
     while waiting:
         gap = waiting.pop()
         inner = _ordered_seeds(old, new, gap)
         if inner:
-            runs += inner
+            runs.update(dict.fromkeys(inner, gap))
             waiting += _gaps(inner, gap)
         else:
             gaps.append(gap)
-            runs += _compared(old, new, gap)
+            runs.update(dict.fromkeys(_compared(old, new, gap), gap))
 
 
 def _ordered_seeds(old: Letters, new: Letters, gap: Gap) -> list[Run]:

@@ -114,7 +114,7 @@ class Placing:
         parts = covering(self._alignment.runs, start, end)
         gap = self._gap(start, end)
         if gap is None and len(parts) == 1 and parts[0].size == end - start:
-            if self._may_have_slid(start, end):
+            if self._is_chance(start, end) or self._may_have_slid(start, end):
                 return self._told_apart(start, end, parts[0].new)
             return Found(parts[0].new, parts[0].new + end - start, 1.0)
         if gap is not None and self._new.text.find(self._old.text[start:end], gap.new_start, gap.new_end) >= 0:
@@ -129,6 +129,19 @@ class Placing:
         if at >= 0 and end <= self._alignment.gaps[at].old_end:
             return self._alignment.gaps[at]
         return None
+
+    def _is_chance(self, start: int, end: int) -> bool:
+        """Tell whether a passage was matched in a gap alone and is too short for that, or not the only one in it."""
+        runs = self._alignment.runs
+        gap = self._alignment.likely.get(runs[bisect_right(runs, start, key=lambda run: run.old) - 1])
+        if gap is None:
+            return False
+        quote = self._old.text[start:end]
+        return end - start < enough(gap.new_end - gap.new_start) or not (
+            len(occurrences(self._old.text, quote, gap.old_start, gap.old_end, 2))
+            == len(occurrences(self._new.text, quote, gap.new_start, gap.new_end, 2))
+            == 1
+        )
 
     def _may_have_slid(self, start: int, end: int) -> bool:
         """Tell whether a passage at the edge of its run comes again right beyond that edge, in either text.
