@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextOption
 from reader.text import graphemes
 from reader.text.offsets import Utf16Index
 from reader.ui.surface import borders
+from reader.ui.surface.ink import may_reach_far, reach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -235,13 +236,12 @@ class Line:
         self.top, self.pitch, self.baseline = top, pitch, baseline
         self.text_line.setPosition(QPointF(x + self.frame.shift, baseline - self.text_line.ascent()))
 
-    def ink(self) -> tuple[float, float]:
-        """Return how far the ink of the line reaches above and below its baseline."""
-        ascent = self.text_line.ascent() + self.text_line.y()
-        rects = [run.boundingRect() for run in self.text_line.glyphRuns()]
-        return max((ascent - r.top() for r in rects), default=0.0), max(
-            (r.bottom() - ascent for r in rects), default=0.0
-        )
+    def ink(self) -> tuple[float, float] | None:
+        """Return how far the ink reaches above and below the baseline; None where it cannot be unusual."""
+        frame = self.frame
+        if not may_reach_far(frame.text[frame.shown(self.start) : frame.shown(self.end)]):
+            return None
+        return reach(self.text_line)
 
     def boxes(self, start: int, end: int) -> list[tuple[float, float]]:
         """Return the ``(left, right)`` stretches of stored offsets ``start`` to ``end`` on this line."""

@@ -96,7 +96,7 @@ def stack(lines: Sequence[Line], y: float, x: float, page: Page, setting: Settin
     ascent, descent = page.ink_ascent * scale, page.ink_descent * scale
     space = (setting.pitch - ascent - descent) / 2
     for number, line in enumerate(lines):
-        above, below = line.ink()
+        above, below = line.ink() or (0.0, 0.0)
         extra = max(0.0, round(above - ascent - space)) if number else 0.0
         y += extra
         line.scale = scale

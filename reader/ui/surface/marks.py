@@ -59,7 +59,8 @@ def _grounds(line: Line, here: Sequence[Annotation], theme: Theme, box: Box) -> 
     shapes = []
     for annotation in filled:
         fill = theme.marks[annotation.colour].fill
-        for rect, square in _outer(line, annotation, top, height):
+        others = [a for a in filled if a is not annotation]
+        for rect, square in _outer(line, annotation, others, top, height):
             shapes.append(Shape(rect, fill, annotation.id, square=square, radius=4.0))
     for start, end, covering in _overlaps(line, filled):
         fill = theme.marks[covering[0].colour].fill
@@ -72,10 +73,19 @@ def _grounds(line: Line, here: Sequence[Annotation], theme: Theme, box: Box) -> 
     return shapes
 
 
-def _outer(line: Line, annotation: Annotation, top: float, height: float) -> list[tuple[QRectF, tuple[bool, bool]]]:
-    """Return the boxes of an annotation on a line, a little wider at ends between words and square within a word."""
+def _outer(
+    line: Line, annotation: Annotation, others: Sequence[Annotation], top: float, height: float
+) -> list[tuple[QRectF, tuple[bool, bool]]]:
+    """Return the boxes of an annotation on a line, and which sides are square.
+
+    An end is a little wider and round, but not within a word or where another annotation adjoins.
+    """
     start, end = annotation.placement.start, annotation.placement.end
-    cuts = [line.caret_x(at, after=after) for at, after in ((start, False), (end, True)) if _within_word(line, at)]
+    cuts = [
+        line.caret_x(at, after=after)
+        for at, after in ((start, False), (end, True))
+        if _within_word(line, at) or any(a.placement.start <= at <= a.placement.end for a in others)
+    ]
     found = []
     for left, right in line.boxes(start, end):
         square = (any(abs(x - left) < 1 for x in cuts), any(abs(x - right) < 1 for x in cuts))

@@ -13,6 +13,7 @@ from PySide6.QtGui import QTextLayout, QTextOption
 from reader.document.model import Block, BlockKind, Direction
 from reader.ui.surface.borders import SENTINELS
 from reader.ui.surface.faces import Faces, script_by_letters, script_of_language
+from reader.ui.surface.ink import reach
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -183,10 +184,9 @@ class _Measured:
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
             total += line.naturalTextWidth()
-            for run in line.glyphRuns():
-                rect = run.boundingRect()
-                tops.append(line.ascent() - rect.top())
-                bottoms.append(rect.bottom() - line.ascent())
+            above, below = reach(line)
+            tops.append(above)
+            bottoms.append(below)
         self.advance = total / max(1, sum(1 for character in text if category(character) != "Mn"))
         self.marks = len(text) * self.advance / max(1.0, total)
         self.ascent = _high(tops, size * 0.8)

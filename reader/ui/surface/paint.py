@@ -121,7 +121,7 @@ def _touch(painter: QPainter, line: Line, touch: Touch, theme: Theme) -> None:
     size = line.pitch / 1.8
     y = {
         "under": line.baseline + size * 0.34,
-        "over": line.baseline - size * 1.0,
+        "over": line.baseline - size * 0.86,
         "through": line.baseline - size * 0.26,
     }
     colour = getattr(theme, touch.tint or "soft")

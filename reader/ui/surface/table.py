@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
 
 from reader.document.model import BlockKind
 from reader.ui.surface.layout import Laid, Ornament, make_frame, stack
@@ -67,18 +68,25 @@ def _widths(desk: Desk, piece: Piece, page: Page) -> list[float]:
             break
         cells.append(cell)
         index += 1
-    page.tables[first] = _shared(cells, page)
+    page.tables[first] = _shared(desk, cells, page)
     return page.tables[first]
 
 
-def _shared(cells: list[Block], page: Page) -> list[float]:
+def _shared(desk: Desk, cells: list[Block], page: Page) -> list[float]:
     """Give each column what its widest cell needs, or where that is too much its share of the column of the page."""
     count = max(cell.column for cell in cells) + 1
-    longest = [0] * count
+    needs, words = [_LEAST] * count, [_LEAST] * count
+    metrics = QFontMetricsF(page.font(page.setting(cells[0])))
     for cell in cells:
-        longest[max(0, cell.column)] = max(longest[max(0, cell.column)], min(cell.end - cell.start, 400))
-    needs = [max(_LEAST, chars * page.advance * 1.06 + 2 * _PAD) for chars in longest]
+        text = desk.text(cell.start, min(cell.end, cell.start + 200))
+        column = max(0, cell.column)
+        need = metrics.horizontalAdvance(text) * max(1.0, (cell.end - cell.start) / max(1, len(text)))
+        needs[column] = max(needs[column], need + 2 * _PAD + 2)
+        word = max(text.split(), key=len, default="")
+        words[column] = max(words[column], metrics.horizontalAdvance(word) + 2 * _PAD + 2)
     if sum(needs) <= page.width:
         return needs
-    roots = [need**0.75 for need in needs]
-    return [page.width * root / sum(roots) for root in roots]
+    least = [min(word, page.width / count) for word in words]
+    spare = page.width - sum(least)
+    roots = [(need - low) ** 0.75 if need > low else 0.0 for need, low in zip(needs, least, strict=True)]
+    return [low + spare * root / (sum(roots) or 1.0) for low, root in zip(least, roots, strict=True)]

@@ -21,7 +21,7 @@ def show(qtbot):
             surface.set_typography(typography)
         surface.show()
         qtbot.waitExposed(surface)
-        surface.set_desk(MemoryDesk(article, annotations))
+        surface.set_desk(article if isinstance(article, MemoryDesk) else MemoryDesk(article, annotations))
         return surface
 
     return shown

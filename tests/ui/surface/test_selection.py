@@ -18,9 +18,13 @@ MIXED = "فيما أثار “مسائل أخرى” في نظام SolarWinds، 
 
 
 def point(surface, offset, *, after=False):
-    """Return where the caret at ``offset`` would stand, in the middle of its line."""
+    """Return a point that means the border ``offset``: in the cluster that begins (or ends: ``after``) there."""
     _laid, line, y = surface._flow.find(offset, after=after)
-    return QPoint(round(surface.column()[0] + line.caret_x(offset, after=after)), round(y + line.top + line.pitch / 2))
+    position = line.frame.position(offset)
+    cluster = next(c for c in line.clusters if (c.end if after else c.start) == position)
+    near, other = (cluster.trail, cluster.lead) if after else (cluster.lead, cluster.trail)
+    x = near + (other - near) * 0.2
+    return QPoint(round(surface.column()[0] + x), round(y + line.top + line.pitch / 2))
 
 
 def inside(surface, offset):
