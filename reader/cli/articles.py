@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader import annotate, shelf
 from reader import update as updating
+from reader.cli.changes import changes
 from reader.cli.parser import METADATA
 from reader.errors import ArticleError, HamishError
 from reader.formats import Hints, Watch, read
@@ -15,10 +17,15 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from reader.annotation.model import Annotation
     from reader.cli.output import Console
     from reader.document.model import Article
     from reader.shelf import ArticleInfo
     from reader.store.library import Library
+
+
+_CHANGES = 200
+"""Changes of a text that are shown."""
 
 
 def as_object(info: ArticleInfo) -> dict[str, Any]:
@@ -134,6 +141,7 @@ def update(options: argparse.Namespace, library: Library, console: Console) -> i
         data = shelf.read_file(path)
         article = read(data, Hints(name=path.name, encoding=options.encoding), Watch())
         source = str(path.absolute())
+    before = shelf.text(library, article_id)
     report = updating.update(library, article_id, article, source=source, original=data)
     if options.json:
         console.json(
@@ -142,24 +150,35 @@ def update(options: argparse.Namespace, library: Library, console: Console) -> i
                 "moved": report.moved,
                 "fuzzy": report.fuzzy,
                 "orphan": report.orphan,
-                "annotations": [
-                    {
-                        "id": annotation.id,
-                        "status": str(annotation.placement.status),
-                        "start": annotation.placement.start,
-                        "end": annotation.placement.end,
-                        "score": annotation.placement.score,
-                    }
-                    for annotation in report.annotations
-                ],
+                "annotations": [as_placement(annotation) for annotation in report.annotations],
             }
         )
-    else:
-        console.line(
-            f"version {report.version}: {report.exact} exact, {report.moved} moved, {report.fuzzy} fuzzy, "
-            f"{report.orphan} not found"
+        return 0
+    console.line(
+        f"version {report.version}: {report.exact} exact, {report.moved} moved, {report.fuzzy} fuzzy, "
+        f"{report.orphan} not found"
+    )
+    found = changes(before, shelf.text(library, article_id))
+    for change in islice(found, _CHANGES):
+        console.line(f"@ {change.start}")
+        console.lines(
+            f"{sign} {console.label(words)}" for sign, words in (("-", change.old), ("+", change.new)) if words
         )
+    left = sum(1 for _ in found)
+    if left:
+        console.line(f"... and {left} more changes")
     return 0
+
+
+def as_placement(annotation: Annotation) -> dict[str, Any]:
+    """Return where an annotation was placed, as ``update --json`` and ``import-notes --json`` write it."""
+    return {
+        "id": annotation.id,
+        "status": str(annotation.placement.status),
+        "start": annotation.placement.start,
+        "end": annotation.placement.end,
+        "score": annotation.placement.score,
+    }
 
 
 def remove(options: argparse.Namespace, library: Library, console: Console) -> int:

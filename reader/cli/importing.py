@@ -9,6 +9,7 @@ from reader import annotate, shelf
 from reader.annotation.anchoring import anchor_all
 from reader.annotation.model import Status
 from reader.annotation.selectors import check_span
+from reader.cli.articles import as_placement
 from reader.cli.notes import read_text
 from reader.document.fingerprint import fingerprint
 from reader.errors import ArticleError, SpanError
@@ -33,18 +34,7 @@ def import_notes(options: argparse.Namespace, library: Library, console: Console
     same = batch.sha256 == fingerprint(whole)
     taken = annotate.take_in(library, article_id, _placed(batch.annotations, whole, same=same))
     if options.json:
-        console.json(
-            [
-                {
-                    "id": annotation.id,
-                    "status": str(annotation.placement.status),
-                    "start": annotation.placement.start,
-                    "end": annotation.placement.end,
-                    "score": annotation.placement.score,
-                }
-                for annotation in taken
-            ]
-        )
+        console.json([as_placement(annotation) for annotation in taken])
     else:
         console.lines(annotation.id for annotation in taken)
     return 0

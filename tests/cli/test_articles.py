@@ -152,6 +152,12 @@ def test_update_without_a_file_reads_the_same_place_again(hamish: Hamish, write:
     path = write("news.txt", "خبر أول عن المدينة.\n")
     article = hamish("add", path, "--json").json[0]["id"]
     path.write_text("خبر ثان عن المدينة.\n")
+    assert hamish("update", article).lines == [
+        "version 2: 0 exact, 0 moved, 0 fuzzy, 0 not found",
+        "@ 4",
+        "- أول",
+        "+ ثان",
+    ]
     assert hamish("update", article).lines == ["version 2: 0 exact, 0 moved, 0 fuzzy, 0 not found"]
     assert hamish("show", article, "--plain").out == "خبر ثان عن المدينة.\n"
 
