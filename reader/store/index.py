@@ -217,8 +217,7 @@ class Index:
         ``progress`` is told the share that is done, 0 to 1. Raises CancelledError when ``cancelled`` says so: what was
         done until then stays. Raises StoreError.
         """
-        self._update_about()
-        waiting = self._update_texts()
+        waiting = self._follow()
         total = sum(chars for _, chars in waiting) or 1
         done = 0
         for version, chars in waiting:
@@ -235,7 +234,7 @@ class Index:
 
     def forget_purged(self) -> None:
         """Take out what was blanked for good in the library. Raises StoreError."""
-        self._update_about()
+        self._follow()
         indexed = [row[0] for row in self.rows("SELECT version FROM text")]
         blanked = "SELECT 1 FROM version WHERE sha256 = '' AND key IN (SELECT value FROM json_each(?)) LIMIT 1"
         if self._library.row(blanked, (json.dumps(indexed),)):
@@ -248,31 +247,42 @@ class Index:
         ((ready,),) = self.rows("SELECT count(*) FROM text WHERE live AND upto >= chars")
         return bool(count == ready)
 
-    def _update_texts(self) -> list[tuple[int, int]]:
-        """Note which versions are live, and return key and length of those that are not wholly indexed."""
-        live = self._library.rows(
+    def _follow(self) -> list[tuple[int, int]]:
+        """Take over from the library, in one transaction, its notes, its titles, and which versions are live.
+
+        Returns key and length of the versions that are not wholly indexed.
+        """
+        with self._library.reading(), self._writing() as connection:
+            last, seen = journal.last(self._library), self._watermark()
+            if seen != last:
+                live = self._live()
+                if self._is_stale(live):
+                    for statement in _CLEAR:
+                        connection.execute(statement)
+                    seen = None
+                self._take_about(connection, seen)
+                connection.execute("UPDATE text SET live = 0 WHERE live")
+                connection.executemany(
+                    "INSERT INTO text (version, article, sha256, chars, upto, live) VALUES (?, ?, ?, ?, 0, 1)"
+                    " ON CONFLICT (version) DO UPDATE SET live = 1",
+                    live,
+                )
+                connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('seen', ?)", (self._mark(last),))
+            return self.rows("SELECT version, chars FROM text WHERE live AND upto < chars ORDER BY version")
+
+    def _live(self) -> list[tuple[int, str, str, int]]:
+        return self._library.rows(
             "SELECT v.key, r.id, v.sha256, v.chars FROM article r JOIN version v ON v.key = r.version"
             " WHERE r.state = 'live' ORDER BY r.key"
         )
-        known = {row[0]: row[1:] for row in self.rows("SELECT version, article, sha256, chars FROM text")}
-        of_another_library = any(known.get(row[0], row[1:]) != row[1:] for row in live)
-        if of_another_library or self._mostly_dead():
-            self.rebuild()
-            self._update_about()
-        with self._writing() as connection:
-            connection.execute("UPDATE text SET live = 0 WHERE live")
-            connection.executemany(
-                "INSERT INTO text (version, article, sha256, chars, upto, live) VALUES (?, ?, ?, ?, 0, 1)"
-                " ON CONFLICT (version) DO UPDATE SET live = 1",
-                live,
-            )
-        return self.rows("SELECT version, chars FROM text WHERE live AND upto < chars ORDER BY version")
 
-    def _mostly_dead(self) -> bool:
-        ((live, dead),) = self.rows(
-            "SELECT total(upto) FILTER (WHERE live), total(upto) FILTER (WHERE NOT live) FROM text"
-        )
-        return bool(dead > live + _MOST_DEAD)
+    def _is_stale(self, live: list[tuple[int, str, str, int]]) -> bool:
+        """Return whether this is the index of another library, or one of mostly replaced texts."""
+        known = {row[0]: row[1:] for row in self.rows("SELECT version, article, sha256, chars, upto FROM text")}
+        if any(row[0] in known and known[row[0]][:3] != row[1:] for row in live):
+            return True
+        alive = sum(known[row[0]][3] for row in live if row[0] in known)
+        return bool(sum(row[3] for row in known.values()) - alive > alive + _MOST_DEAD)
 
     def _add_batch(self, reader: VersionReader) -> int:
         """Index the next pieces of a version in one transaction and return up to where it is indexed now."""
@@ -298,24 +308,20 @@ class Index:
             connection.execute("UPDATE text SET upto = ? WHERE version = ?", (upto, reader.key))
         return upto
 
-    def _update_about(self) -> None:
-        """Bring notes and titles up to the last row of the journal."""
-        with self._library.reading(), self._writing() as connection:
-            last = journal.last(self._library)
-            seen = self._watermark()
-            if seen is None:
-                connection.execute("DELETE FROM about")
-                notes, titles = self._notes("", ()), self._titles("", ())
-            else:
-                changed = "IN (SELECT row FROM journal WHERE seq > ?)"
-                for kind, row, _ in journal.news(self._library, seen):
-                    connection.execute("DELETE FROM about WHERE kind = ? AND id = ?", (kind, row))
-                notes, titles = self._notes(f"AND a.id {changed}", (seen,)), self._titles(f"AND id {changed}", (seen,))
-            connection.executemany(
-                "INSERT OR REPLACE INTO about (kind, id, article, folded) VALUES (?, ?, ?, ?)",
-                [(*row[:3], indexed_form(row[3])) for row in (*notes, *titles)],
-            )
-            connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('seen', ?)", (self._mark(last),))
+    def _take_about(self, connection: sqlite3.Connection, seen: int | None) -> None:
+        """Bring notes and titles from row ``seen`` of the journal, or from nothing, up to its last."""
+        if seen is None:
+            connection.execute("DELETE FROM about")
+            notes, titles = self._notes("", ()), self._titles("", ())
+        else:
+            changed = "IN (SELECT row FROM journal WHERE seq > ?)"
+            for kind, row, _ in journal.news(self._library, seen):
+                connection.execute("DELETE FROM about WHERE kind = ? AND id = ?", (kind, row))
+            notes, titles = self._notes(f"AND a.id {changed}", (seen,)), self._titles(f"AND id {changed}", (seen,))
+        connection.executemany(
+            "INSERT OR REPLACE INTO about (kind, id, article, folded) VALUES (?, ?, ?, ?)",
+            [(*row[:3], indexed_form(row[3])) for row in (*notes, *titles)],
+        )
 
     def _mark(self, seq: int) -> str:
         """Return sequence number and time of a row of the journal: another library has another time there."""

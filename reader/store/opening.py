@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 30.0
 """How long a writer waits for another one."""
+_LARGEST_JOURNAL = 16 * 1024 * 1024
+"""Bytes that the journal beside the file may keep once they are written into it."""
 _MAGIC = b"SQLite format 3\x00"
 _NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "ceph", "davfs", "fuse.sshfs", "fuse.davfs2", "fuse.rclone"}
@@ -102,6 +104,7 @@ def _set_up(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> N
 def _make_durable(connection: sqlite3.Connection, path: Path) -> None:
     # FULL: after COMMIT the step is on the disk, in a WAL and in a rollback journal alike.
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA journal_size_limit = {_LARGEST_JOURNAL}")
     wanted = "DELETE" if _on_network(path) else "WAL"
     mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
     if mode.upper() != wanted:
