@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from reader.errors import FormatError
 from reader.formats.hints import Hints, Watch
+from reader.formats.hygiene import cleaned
 from reader.formats.sniff import kind
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def read(data: bytes, hints: Hints, watch: Watch = Watch()) -> Article:  # noqa:
     """
     watch.step(0.0)
     module = cast("_Format", import_module(f"reader.formats.{_MODULES[kind(data, hints)]}"))
-    article = module.read(data, hints, watch)
+    article = cleaned(module.read(data, hints, watch.part(0.0, 0.9)), hints, watch.part(0.9, 1.0))
     if not article.text.strip():
         raise FormatError("The file holds no text.")
     watch.step(1.0)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
 from dataclasses import dataclass
-from math import exp, log
 
 from reader.errors import FormatError
 from reader.formats.hints import Hints, Watch
+from reader.formats.letters import likeness
+from reader.formats.mojibake import repaired
 
 CHOICES: tuple[tuple[str, str], ...] = (
     ("utf-8", "Unicode (UTF-8)"),
@@ -50,17 +50,6 @@ _DECLARED = re.compile(
 )
 _MEDIA_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 
-# Letters by falling frequency in running text, counted on news, prose, verse and scripture; the share of a letter, in
-# parts per thousand, falls with its rank nearly as 130 * exp(-0.115 * rank).
-_BY_FREQUENCY = (
-    "اليمونرتبعهدفأسةكقحإجىصذشخثطضزغءئظآؤـ",
-    "اریدنهموتبکسشزلخفگعجقحآپچصطغظضژذثيكۀئأءؤة",
-    "ریکےاہنومںلسدبتخشپھجآزقگچفڈعئحصطٹغظضذثڑۓؤء",
-    "יהואלתרשבמכעחנםדקפסןזצגטךףץװײױ",
-)
-_SHARES = tuple({letter: 130 * exp(-0.115 * rank) for rank, letter in enumerate(letters)} for letters in _BY_FREQUENCY)
-_SIGNS = dict.fromkeys("،؛؟«»“”‘’–—…\u00a0ًٌٍَُِّْ٠١٢٣٤٥٦٧٨٩\u200c\u200f\u200e״׳־ְִֵֶַָֹּ", 4.0)
-
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -79,20 +68,22 @@ def decode(data: bytes, hints: Hints, watch: Watch = Watch()) -> Decoded:  # noq
     """
     if hints.encoding:
         name = known(hints.encoding)
-        return _finish(data, name, (f"The text was read as {name}, as it was asked for.",), watch)
+        return _finish(data, name, (f"The text was read as {name}, as it was asked for.",), watch, hints.as_is)
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _finish(data, name, (), watch)
+            return _finish(data, name, (), watch, hints.as_is)
     wide = _wide(data)
     if wide:
-        return _finish(data, wide, (f"The text was read as {wide}, which its zero bytes show.",), watch)
+        return _finish(data, wide, (f"The text was read as {wide}, which its zero bytes show.",), watch, hints.as_is)
     if _is_utf8(data):
-        return _finish(data, "utf-8", (), watch)
+        return _finish(data, "utf-8", (), watch, hints.as_is)
     declared = _declared(data, hints)
     if declared:
-        return _finish(data, declared, (f"The text was read as {declared}, as it declares.",), watch)
+        return _finish(data, declared, (f"The text was read as {declared}, as it declares.",), watch, hints.as_is)
     name = guess(data)
-    return _finish(data, name, (f"The text was read as {name}, which was guessed from its letters.",), watch)
+    return _finish(
+        data, name, (f"The text was read as {name}, which was guessed from its letters.",), watch, hints.as_is
+    )
 
 
 def known(name: str) -> str:
@@ -125,7 +116,7 @@ def guess(data: bytes) -> str:
     return best
 
 
-def _finish(data: bytes, name: str, decisions: tuple[str, ...], watch: Watch) -> Decoded:
+def _finish(data: bytes, name: str, decisions: tuple[str, ...], watch: Watch, as_is: bool) -> Decoded:
     text = _decode_in_steps(data, name, watch)
     warnings: list[str] = []
     text = text.removeprefix("\ufeff")
@@ -134,6 +125,9 @@ def _finish(data: bytes, name: str, decisions: tuple[str, ...], watch: Watch) ->
         warnings.append(f"{unreadable} places of the file could not be read as {name} and are shown as \ufffd.")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, turned = (text, "") if as_is else repaired(text)
+    if turned:
+        decisions += (turned,)
     text, replaced = without_unstorable(text)
     if replaced:
         warnings.append(f"{replaced} characters that no text may hold (NUL, lone surrogates) are shown as \ufffd.")
@@ -246,13 +240,4 @@ def _sample(data: bytes) -> bytes:
 
 
 def _score(sample: bytes, name: str) -> float:
-    """Return the mean logarithm of the share of the characters beyond ASCII, in the language that suits them best."""
-    counts = Counter(character for character in sample.decode(name, "replace") if character > "\x7f")
-    total = sum(counts.values())
-    if not total:
-        return 0.0
-    return max(
-        sum(count * log(shares.get(character) or _SIGNS.get(character) or 0.02) for character, count in counts.items())
-        / total
-        for shares in _SHARES
-    )
+    return likeness(sample.decode(name, "replace"))
