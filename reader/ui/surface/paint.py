@@ -45,23 +45,23 @@ def box_of(page: Page) -> Box:
 
 
 def _piece(painter: QPainter, flow: Flow, laid: Laid, y: float, view: View, box: Box) -> None:
-    shapes = _shapes(flow, laid, view, box)
+    top, bottom = -y - view.slack, flow.height - y + view.slack
+    shapes = [s for s in _shapes(flow, laid, view, box) if s.rect.bottom() > top and s.rect.top() < bottom]
     _ornaments(painter, laid, view.theme, behind=True)
-    grounds = []
-    for shape in shapes:
-        if not shape.edge:
-            _fill(painter, shape)
-            grounds.append(shape.rect)
-    visible = [line for line in laid.lines if y + line.bottom > -view.slack and y + line.top < flow.height + view.slack]
+    _fill(painter, [shape for shape in shapes if not shape.edge])
+    visible = [line for line in laid.lines if line.bottom > top and line.top < bottom]
+    over: list[QRectF] = []
     for line in visible:
-        grounds += _hits(painter, line, view, box)
-        grounds += _selection(painter, line, view, box)
-    for shape in shapes:
-        if shape.edge:
-            _edge(painter, shape, active=shape.annotation == view.active)
+        over += _hits(painter, line, view, box)
+        over += _selection(painter, line, view, box)
+    _edges(painter, [shape for shape in shapes if shape.edge], view.active)
     _ornaments(painter, laid, view.theme, behind=False)
-    for line in [] if laid.blank else visible:
-        _line(painter, laid, line, [rect for rect in grounds if rect.intersects(_strip(line))], view.theme)
+    if laid.blank:
+        return
+    tinted = laid.soft or any(touch.tint for touch in laid.touches)
+    grounds = [*over, *(shape.rect for shape in shapes if not shape.edge)] if tinted else []
+    for line in visible:
+        _line(painter, laid, line, [rect for rect in grounds if _on(line, rect)], view.theme)
 
 
 def _ornaments(painter: QPainter, laid: Laid, theme: Theme, *, behind: bool) -> None:
@@ -70,8 +70,8 @@ def _ornaments(painter: QPainter, laid: Laid, theme: Theme, *, behind: bool) -> 
             draw(painter, ornament, theme)
 
 
-def _strip(line: Line) -> QRectF:
-    return QRectF(-10_000, line.top + 1, 20_000, line.pitch - 2)
+def _on(line: Line, rect: QRectF) -> bool:
+    return line.top < rect.center().y() < line.bottom
 
 
 def _line(painter: QPainter, laid: Laid, line: Line, grounds: list[QRectF], theme: Theme) -> None:
@@ -129,10 +129,11 @@ def _touch(painter: QPainter, line: Line, touch: Touch, theme: Theme) -> None:
         painter.fillRect(QRectF(left, round(y[touch.line]), right - left, 1), QColor(colour))
 
 
-def _edge(painter: QPainter, shape: Shape, *, active: bool) -> None:
-    rect = shape.rect.adjusted(0, -1, 0, 0) if active else shape.rect
+def _edges(painter: QPainter, shapes: list[Shape], active: str | None) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(rect, QColor(shape.colour))
+    for shape in shapes:
+        rect = shape.rect.adjusted(0, -1, 0, 0) if shape.annotation == active else shape.rect
+        painter.fillRect(rect, QColor(shape.colour))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
@@ -145,10 +146,17 @@ def _shapes(flow: Flow, laid: Laid, view: View, box: Box) -> list[Shape]:
     return laid.shapes
 
 
-def _fill(painter: QPainter, shape: Shape) -> None:
-    if shape.square == (True, True) or not shape.radius:
-        painter.fillRect(shape.rect, QColor(shape.colour))
-        return
+def _fill(painter: QPainter, shapes: list[Shape]) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for shape in shapes:
+        if shape.square == (True, True) or not shape.radius:
+            painter.fillRect(shape.rect, QColor(shape.colour))
+        else:
+            painter.fillPath(_rounded(shape), QColor(shape.colour))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def _rounded(shape: Shape) -> QPainterPath:
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
     path.addRoundedRect(shape.rect, shape.radius, shape.radius)
@@ -157,9 +165,7 @@ def _fill(painter: QPainter, shape: Shape) -> None:
         path.addRect(shape.rect.adjusted(0, 0, -half, 0))
     if shape.square[1]:
         path.addRect(shape.rect.adjusted(half, 0, 0, 0))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(path, QColor(shape.colour))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    return path
 
 
 def _rects(line: Line, start: int, end: int, box: Box) -> list[QRectF]:
