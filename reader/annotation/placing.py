@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from reader.annotation.align import Alignment
     from reader.annotation.letters import Letters
 
-KEPT = 0.62
-"""Least share of an edited passage's letters that are still there in order, where both its ends are certain."""
+KEPT = 0.62, 0.7
+"""Least share of an edited passage's letters that are still there in order, where both its ends are certain: counted in
+pieces of three or more, or singly."""
 IN_PIECES = 0.66
 """The same where an end is a guess; there only pieces of three letters or more count, as chance keeps single ones."""
 SIMILAR = 0.66
@@ -241,9 +242,10 @@ class Placing:
         score = similarity(quote, place)
         if score < SIMILAR:
             return 0.0
-        certain = self._certain(start, low) and self._certain(end, high)
-        enough_kept = kept(quote, place, 1) >= KEPT if certain else kept(quote, place, 3) >= IN_PIECES
-        return score if enough_kept else 0.0
+        pieces = kept(quote, place, 3)
+        if self._certain(start, low) and self._certain(end, high):
+            return score if pieces >= KEPT[0] or kept(quote, place, 1) >= KEPT[1] else 0.0
+        return score if pieces >= IN_PIECES else 0.0
 
     def _certain(self, edge: int, place: int) -> bool:
         """Tell whether a letter on either side of an edge was matched with the one on that side of the place."""
