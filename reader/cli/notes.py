@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader import annotate, shelf
+from reader.annotation.anchoring import candidates
 from reader.annotation.model import Annotation, Colour, Status, Style
 from reader.cli.articles import as_line, as_object
 from reader.cli.terminal import lines
 from reader.errors import AnnotationError, ArticleError, SpanError
 from reader.exchange.web_annotation import to_objects
+from reader.text.find import Query, find
+from reader.text.folding import for_language
 
 if TYPE_CHECKING:
     import argparse
@@ -28,29 +31,38 @@ _WHOLE = 36
 
 
 def highlight(options: argparse.Namespace, library: Library, console: Console) -> int:
-    """Make one highlight, or those of a file in one step; their ids are the result."""
+    """Make one highlight, or several in one step; their ids are the result."""
     article_id = shelf.resolve(library, options.article)
+    looks: dict[str, Any] = {
+        "colour": Colour(options.color or Colour.YELLOW),
+        "style": Style(options.style or Style.BACKGROUND),
+        "note": options.note or "",
+        "tags": options.tags or (),
+        "note_direction": options.note_direction or "auto",
+    }
     if options.source:
         made = _highlight_rows(library, article_id, options.source)
+    elif options.every is not None:
+        made = _highlight_every(library, article_id, options.every, looks)
+    elif options.quote is not None:
+        made = [annotate.highlight_quote(library, article_id, options.quote, options.prefix, options.suffix, **looks)]
     else:
-        looks: dict[str, Any] = {
-            "colour": Colour(options.color or Colour.YELLOW),
-            "style": Style(options.style or Style.BACKGROUND),
-            "note": options.note or "",
-            "tags": options.tags or (),
-            "note_direction": options.note_direction or "auto",
-        }
-        if options.quote is None:
-            made = [annotate.highlight(library, article_id, options.start, options.end, **looks)]
-        else:
-            quote = (options.quote, options.prefix, options.suffix)
-            made = [annotate.highlight_quote(library, article_id, *quote, **looks)]
+        made = [annotate.highlight(library, article_id, options.start, options.end, **looks)]
     if not options.json:
         console.lines(annotation.id for annotation in made)
         return 0
     objects = _objects(library, article_id, made)
-    console.json(objects if options.source else objects[0])
+    console.json(objects if options.source or options.every is not None else objects[0])
     return 0
+
+
+def _highlight_every(library: Library, article_id: str, text: str, looks: dict[str, Any]) -> list[Annotation]:
+    """Highlight every place of a text, under the foldings of the article's language. Raises SpanError for none."""
+    query = Query(text, for_language(shelf.info(library, article_id).language))
+    rows = [{"start": hit.start, "end": hit.end, **looks} for hit in find(shelf.text(library, article_id), query)]
+    if not rows:
+        raise SpanError(f"There is no {text} in the text." if text else "The text to highlight is empty.")
+    return annotate.highlight_many(library, article_id, rows)
 
 
 def _highlight_rows(library: Library, article_id: str, source: str) -> list[Annotation]:
@@ -178,20 +190,39 @@ def edit(options: argparse.Namespace, library: Library, console: Console) -> int
         "tags": options.tags,
     }
     if options.start is not None or options.end is not None:
-        changed = [annotate.edit(library, ids[0], start=options.start, end=options.end, **fields)]
-    elif all(value is None for value in fields.values()):
-        raise AnnotationError(
-            "Nothing to change was given: take --color, --style, --note, --tag or --start with --end."
-        )
-    else:
-        changed = annotate.edit_many(library, ids, **fields)
+        fields |= {"start": options.start, "end": options.end}
+    if all(value is None for value in (*fields.values(), options.add_tag, options.remove_tag)):
+        raise AnnotationError("Nothing to change was given: 'hamish help edit' tells what can be.")
+    changed: list[Annotation] = []
+    with library.writing():  # one wish, one transaction
+        if "start" in fields:
+            changed = [annotate.edit(library, ids[0], **fields)]
+        elif any(value is not None for value in fields.values()):
+            changed = annotate.edit_many(library, ids, **fields)
+        if options.add_tag:
+            changed = annotate.add_tags(library, ids, options.add_tag)
+        if options.remove_tag:
+            changed = annotate.remove_tags(library, ids, options.remove_tag)
     return _report(changed, options, library, console)
 
 
 def relink(options: argparse.Namespace, library: Library, console: Console) -> int:
-    """Give a note another passage."""
-    changed = annotate.relink(library, note_id(library, options.note), options.start, options.end)
-    return _report([changed], options, library, console)
+    """Give a note another passage, or list those that are most like the one it had."""
+    identity = note_id(library, options.note)
+    if options.start is not None:
+        changed = annotate.relink(library, identity, options.start, options.end)
+        return _report([changed], options, library, console)
+    annotation = annotate.get(library, identity)
+    text = shelf.text(library, annotation.article)
+    found = candidates(annotation.target, text)
+    if options.json:
+        console.json([{"start": place.start, "end": place.end, "score": place.score} for place in found])
+    else:
+        for place in found:
+            console.line(
+                f"{place.start}-{place.end}  {place.score:.2f}  {console.label(text[place.start : place.end])}"
+            )
+    return 0
 
 
 def _report(changed: list[Annotation], options: argparse.Namespace, library: Library, console: Console) -> int:
@@ -247,7 +278,7 @@ def history(options: argparse.Namespace, library: Library, console: Console) -> 
 def bin_(options: argparse.Namespace, library: Library, console: Console) -> int:
     """List what is in the bin, or blank the notes in it for good."""
     if options.empty:
-        console.line(str(annotate.empty_bin(library)))
+        console.line(str(annotate.empty_bin(library) + shelf.empty_bin(library)))
         return 0
     articles = shelf.articles(library, deleted=True)
     found = annotate.binned(library)

@@ -123,6 +123,7 @@ def _marking(commands: Any) -> None:  # noqa: ANN401
     mark.add_argument("--quote", metavar="T", help="the passage by its words, letter for letter")
     mark.add_argument("--prefix", default="", metavar="P", help="what stands right before the quote")
     mark.add_argument("--suffix", default="", metavar="S", help="what stands right after the quote")
+    mark.add_argument("--every", metavar="T", help="every place where T stands, found as 'find' finds it, in one step")
     mark.add_argument(
         "--from",
         dest="source",
@@ -208,12 +209,14 @@ def _editing(commands: Any) -> None:  # noqa: ANN401
     edit = _command(commands, "edit", "change the colour, style, note, tags or passage of notes", json=True)
     edit.add_argument("notes", metavar="NOTE", nargs="+", help=_NOTE)
     _looks(edit, note=True)
+    edit.add_argument("--add-tag", action="append", metavar="T", help="put a tag to those there are")
+    edit.add_argument("--remove-tag", action="append", metavar="T", help="take a tag away")
     edit.add_argument("--start", type=int, metavar="N")
     edit.add_argument("--end", type=int, metavar="M")
     relink = _command(commands, "relink", "give a note whose passage was not found a new one", json=True)
     relink.add_argument("note", metavar="NOTE", help=_NOTE)
-    relink.add_argument("--start", type=int, metavar="N", required=True)
-    relink.add_argument("--end", type=int, metavar="M", required=True)
+    relink.add_argument("--start", type=int, metavar="N", help="without a passage: the likeliest ones are listed")
+    relink.add_argument("--end", type=int, metavar="M")
     delete = _command(commands, "delete", "put highlights with their notes into the bin")
     delete.add_argument("notes", metavar="NOTE", nargs="+", help=_NOTE)
     restore = _command(commands, "restore", "take notes or articles out of the bin")
@@ -221,7 +224,7 @@ def _editing(commands: Any) -> None:  # noqa: ANN401
     history = _command(commands, "history", "list the changes of a note", json=True)
     history.add_argument("note", metavar="NOTE", help=_NOTE)
     bin_ = _command(commands, "bin", "list what is in the bin", json=True)
-    bin_.add_argument("--empty", action="store_true", help="blank all notes in it for good; this cannot be undone")
+    bin_.add_argument("--empty", action="store_true", help="blank all that is in it for good; this cannot be undone")
     _command(commands, "undo", "undo the last step made on the command line")
     _command(commands, "redo", "redo what was undone last on the command line")
 
@@ -244,6 +247,7 @@ def _contradiction(options: argparse.Namespace) -> str:
         "notes": _whole_rules,
         "export": _export_rules,
         "edit": _edit_rules,
+        "relink": _relink_rules,
         "find": _find_rules,
     }
     found = rules[options.command](options) if options.command in rules else []
@@ -252,12 +256,10 @@ def _contradiction(options: argparse.Namespace) -> str:
 
 def _highlight_rules(options: argparse.Namespace) -> list[tuple[bool, str]]:
     ends = [options.start is not None, options.end is not None]
+    ways = [any(ends), options.quote is not None, options.every is not None, bool(options.source)]
     looks = (options.color, options.style, options.note, options.note_direction, options.tags)
     return [
-        (
-            any(ends) + (options.quote is not None) + bool(options.source) != 1,
-            "take --start with --end, --quote, or --from",
-        ),
+        (sum(ways) != 1, "take one of --start with --end, --quote, --every, or --from"),
         (any(ends) and not all(ends), "--start and --end go together"),
         (bool(options.source) and any(looks), "--from takes colours, notes and tags from its lines"),
         (bool(options.prefix or options.suffix) and options.quote is None, "--prefix and --suffix belong to --quote"),
@@ -287,3 +289,7 @@ def _export_rules(options: argparse.Namespace) -> list[tuple[bool, str]]:
 def _edit_rules(options: argparse.Namespace) -> list[tuple[bool, str]]:
     moved = options.start is not None or options.end is not None
     return [(len(options.notes) > 1 and moved, "--start and --end are for one note at a time")]
+
+
+def _relink_rules(options: argparse.Namespace) -> list[tuple[bool, str]]:
+    return [((options.start is None) != (options.end is None), "--start and --end go together")]

@@ -68,6 +68,26 @@ def test_many_highlights_in_one_step(hamish: Hamish, article: str, write: Callab
     assert len(hamish("highlight", article, "--from", "-", "--json", given=lines).json) == 3
 
 
+def test_every_place_of_a_text_in_one_step(hamish: Hamish, article: str, seed_text: str) -> None:
+    made = hamish("highlight", article, "--every", "الناتو", "--color", "blue", "--json").json
+    assert [selector(item, "TextQuoteSelector")["exact"] for item in made] == ["الـناتو"] * seed_text.count("الـناتو")
+    assert {item["body"][0]["color"] for item in made} == {"blue"}
+    assert hamish("undo").lines == ["highlight"]
+    assert hamish("notes", article, "--json").json == []
+    assert hamish.refused("highlight", article, "--every", "غائب") == "There is no غائب in the text."
+
+
+def test_tags_are_put_to_those_there_are(hamish: Hamish, article: str) -> None:
+    first, second = (
+        hamish("highlight", article, "--start", at, "--end", at + 5, "--tag", f"t{at}").lines[0] for at in (0, 6)
+    )
+    hamish("edit", first, second, "--add-tag", "جديد", "--remove-tag", "t0", "--color", "pink")
+    found = hamish("notes", article, "--json").json
+    assert [[body["value"] for body in item["body"][1:]] for item in found] == [["جديد"], ["t6", "جديد"]]
+    assert {item["body"][0]["color"] for item in found} == {"pink"}
+    assert "Nothing to change was given" in hamish.refused("edit", first)
+
+
 def test_notes_for_a_person(hamish: Hamish, article: str) -> None:
     made = hamish("highlight", article, "--quote", "SolarWinds", "--note", "سطر\nثان", "--tag", "أمن").lines[0]
     assert hamish("notes", article).lines == [
@@ -113,6 +133,9 @@ def test_notes_are_changed_deleted_and_brought_back(hamish: Hamish, article: str
     assert hamish("restore", first).lines == [first]
     assert hamish("bin", "--empty").lines == ["1"]
     assert hamish("bin", "--json").json == {"articles": [], "notes": []}
+    hamish("remove", article)
+    assert hamish("bin", "--empty").lines == ["1"]
+    assert hamish("bin", "--json").json == {"articles": [], "notes": []}
 
 
 def test_undo_and_redo_reach_over_everything(hamish: Hamish, article: str) -> None:
@@ -138,6 +161,9 @@ def test_an_orphan_is_kept_listed_and_relinked(
     assert selector(found, "TextQuoteSelector")["exact"] == "SolarWinds"
     assert "not found" in hamish("notes", article).lines[0]
     assert "## Passages not found in the text\n\n> SolarWinds\n\nباق" in hamish("export", article).out
+    likely = hamish("relink", made, "--json").json
+    assert likely == sorted(likely, key=lambda place: -place["score"])
+    assert len(hamish("relink", made).lines) == len(likely)
     hamish("relink", made, "--start", 0, "--end", 5)
     assert hamish("notes", article, "--orphans", "--json").json == []
 
