@@ -18,6 +18,7 @@ from reader.text.particles import is_whole_word
 from reader.text.tables import table_for
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
 SLICE = 65_536
@@ -94,19 +95,20 @@ def _find_literal(
     at, end = limits
     table = table_for(query.folding)
     longest = max(map(len, needle.forms))
+    least = length = max(SLICE, 4 * longest)
     while at < end and not stopped():
-        cut = _cut(text, at, end, max(SLICE, 4 * longest), table)
-        if query.folding.quranic or (needle.several and needle.several.search(text, at, cut)):
-            spans = _in_folded(text, query, needle, at, cut)
-        else:
-            spans = _in_source(text, query, needle, at, cut)
+        cut = _cut(text, at, end, length, needle)
+        pattern = None if query.folding.quranic else _pattern(text, needle, at, cut)
+        spans = _in_source(text, query, pattern, at, cut) if pattern else _in_folded(text, query, needle, at, cut)
         yield spans
         if cut == end:
             return
-        at = max(spans[-1][1] if spans else at, _resume(text, at, cut, longest, table))
+        resumed = _resume(text, (at + cut) // 2, cut, 2 * longest, table)
+        length = least if resumed else 2 * length
+        at = max(spans[-1][1] if spans else at, resumed or at)
 
 
-def _cut(text: str, at: int, end: int, length: int, table: dict[int, str]) -> int:
+def _cut(text: str, at: int, end: int, length: int, needle: Needle) -> int:
     """Return where the slice from ``at`` ends: before white space if there is some, never before what is dropped."""
     cut = at + length
     if cut >= end:
@@ -115,30 +117,35 @@ def _cut(text: str, at: int, end: int, length: int, table: dict[int, str]) -> in
         found = text.rfind(space, at + length // 2, cut)
         if found >= 0:
             return found
-    while cut < end and table.get(ord(text[cut])) == "":
-        cut += 1
-    return cut
+    dropped = needle.dropped.match(text, cut, end)
+    return dropped.end() if dropped else cut
 
 
-def _resume(text: str, at: int, cut: int, longest: int, table: dict[int, str]) -> int:
-    """Return from where a hit could reach beyond ``cut``: one character short of the longest form before it.
+def _resume(text: str, least: int, cut: int, letters: int, table: dict[int, str]) -> int:
+    """Return from where a hit could reach beyond ``cut``, or 0 if that is before ``least``.
 
-    Rules may drop a letter (never half of them), hence twice as many.
+    ``letters`` is twice the longest form, as rules may drop a letter, but never half of them.
     """
-    left = 2 * longest
-    while left > 0 and cut > at + 1:
+    while letters > 0 and cut > least:
         cut -= 1
-        left -= table.get(ord(text[cut])) != ""
-    return cut
+        letters -= table.get(ord(text[cut])) != ""
+    return 0 if letters else cut
 
 
-def _in_source(text: str, query: Query, needle: Needle, at: int, cut: int) -> list[tuple[int, int]]:
+def _pattern(text: str, needle: Needle, at: int, cut: int) -> re.Pattern[str] | None:
+    """Return the pattern that serves ``text[at:cut]``, or None where none does."""
+    if needle.several and needle.several.search(text, at, cut):
+        return None
+    if needle.apart and any(text.find(sign, at, cut) >= 0 for sign in needle.signs):
+        return needle.apart
+    return needle.plain
+
+
+def _in_source(text: str, query: Query, pattern: re.Pattern[str], at: int, cut: int) -> list[tuple[int, int]]:
     """Return the hits in ``text[at:cut]`` by the pattern over the source."""
     hits: list[tuple[int, int]] = []
-    apart = needle.apart if any(text.find(sign, at, cut) >= 0 for sign in needle.signs) else None
-    matches = (apart or needle.plain).finditer
     while at < cut:
-        for match in matches(text, at, cut):
+        for match in pattern.finditer(text, at, cut):
             span = match.span()
             if not accepts(text, query, *span):
                 at = span[0] + 1

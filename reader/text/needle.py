@@ -21,19 +21,25 @@ if TYPE_CHECKING:
     from reader.text.folding import Folding
 
 
+_LONGEST = 64
+"""Letters of a query that is made a pattern."""
+
+
 @dataclass(frozen=True, slots=True)
 class Needle:
     """A query made ready: its folded forms (a phrase may be one sign, ﷺ), and the patterns that find them."""
 
     forms: tuple[str, ...]
-    plain: re.Pattern[str]
-    """For text without a hamza written apart."""
+    plain: re.Pattern[str] | None
+    """For text without a hamza written apart; None for a query so long that folding the text is quicker."""
     apart: re.Pattern[str] | None
     """For text with one; None where that makes no difference."""
     signs: str
     """The signs of a hamza or madda written apart."""
     several: re.Pattern[str] | None
     """What folds to several characters of which some are in the query; None when nothing does."""
+    dropped: re.Pattern[str]
+    """A run of what folding drops."""
 
 
 @lru_cache(maxsize=128)
@@ -44,15 +50,17 @@ def needle_for(query: str, folding: Folding) -> Needle | None:
         return None
     signs = letters_with_hamza(folding)
     letters = set("".join(forms))
+    short = max(map(len, forms)) <= _LONGEST
     several = [
         chr(code) for code, folded in table_for(folding).items() if len(folded) > 1 and not letters.isdisjoint(folded)
     ]
     return Needle(
         forms=forms,
-        plain=re.compile("|".join(_pattern(form, folding, {}) for form in forms)),
-        apart=re.compile("|".join(_pattern(form, folding, signs) for form in forms)) if signs else None,
+        plain=_compiled(forms, folding, {}) if short else None,
+        apart=_compiled(forms, folding, signs) if short and signs else None,
         signs="".join(signs),
         several=re.compile(f"[{re.escape(''.join(several))}]") if several else None,
+        dropped=re.compile(f"{_dropped(folding)[0]}*+" if _dropped(folding)[0] else ""),
     )
 
 
@@ -66,6 +74,10 @@ def _forms(folded: str, folding: Folding) -> tuple[str, ...]:
         elif spelled in folded:
             forms.append(folded.replace(spelled, sign))
     return tuple(forms)
+
+
+def _compiled(forms: tuple[str, ...], folding: Folding, signs: dict[str, dict[str, str]]) -> re.Pattern[str]:
+    return re.compile("|".join(_pattern(form, folding, signs) for form in forms))
 
 
 def _pattern(form: str, folding: Folding, signs: dict[str, dict[str, str]]) -> str:
