@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader import annotate, shelf
-from reader.annotation.anchoring import candidates
 from reader.annotation.model import Annotation, Colour, Status, Style
 from reader.cli.articles import as_line, as_object
 from reader.cli.terminal import lines
@@ -212,6 +211,8 @@ def relink(options: argparse.Namespace, library: Library, console: Console) -> i
     if options.start is not None:
         changed = annotate.relink(library, identity, options.start, options.end)
         return _report([changed], options, library, console)
+    from reader.annotation.anchoring import candidates
+
     annotation = annotate.get(library, identity)
     text = shelf.text(library, annotation.article)
     found = candidates(annotation.target, text)
