@@ -33,6 +33,8 @@ def run(files: Sequence[Path] = (), library_path: Path | None = None) -> int:
     except HamishError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    open_windows = [window]
+    window.words_changed.connect(lambda: QTimer.singleShot(0, lambda: reopen(app, open_windows)))
     if settings.maximised:
         window.showMaximized()
     else:
@@ -40,6 +42,24 @@ def run(files: Sequence[Path] = (), library_path: Path | None = None) -> int:
     if files:
         QTimer.singleShot(0, lambda: _add(window, list(files)))
     return app.exec()
+
+
+def reopen(app: QApplication, windows: list[MainWindow]) -> None:
+    """Open the only window of ``windows`` anew in the language of its settings, on the same article and place."""
+    old = windows.pop()
+    desk = old.session.desk
+    place, library, settings = old.geometry(), old.session.library.path, old.settings
+    quits = app.quitOnLastWindowClosed()
+    app.setQuitOnLastWindowClosed(False)
+    old.close()
+    old.deleteLater()
+    speak(app, settings)
+    window = MainWindow(library, desk.id if desk else None, settings=settings, keeps_settings=old.keeps_settings)
+    windows.append(window)
+    window.words_changed.connect(lambda: QTimer.singleShot(0, lambda: reopen(app, windows)))
+    window.setGeometry(place)
+    window.show()
+    app.setQuitOnLastWindowClosed(quits)
 
 
 def application() -> QApplication:

@@ -97,6 +97,8 @@ class Commands:
             "keys": window.panels["keys"].open,
             "notes": window.panels["notes"].open,
             "orphans": window.panels["orphans"].open,
+            "search": window.panels["search"].open,
+            "history": window.panels["history"].open,
         }
         for number, colour in enumerate(Colour, 1):
             self._acts[f"mark_{number}"] = partial(marking.mark, colour)
@@ -120,7 +122,7 @@ class Commands:
             window.set_active(None)
         if window.editor.annotation_id in changes.removed:
             window.editor.drop()
-            window.place_editor()
+            window.beside.place_editor()
         if changes:
             window.follow.news()
 

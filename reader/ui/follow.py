@@ -153,7 +153,7 @@ class Follow:
         window.header.set_title(window.title_when_scrolled(start))
         above = [offset for offset, _level, _text in self._headings if offset < end]
         window.shelf.set_section(above[-1] if above else None)
-        window.bar_follows()
+        window.beside.bar_follows()
 
     def place_notes(self) -> None:
         """Give the margin the notes whose lines are laid out, with the place of each line."""
@@ -171,7 +171,7 @@ class Follow:
         points: tuple[QPointF, ...] = ()
         if window.active and window.margin_kind is MarginKind.CARDS:
             card = window.margin.box_of(window.active)
-            end = window.highlight_end(window.active)
+            end = window.beside.highlight_end(window.active)
             if card is not None and end is not None:
                 points = self._points(card.translated(window.margin.pos()), end)
         self.connector.set_line(points)

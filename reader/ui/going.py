@@ -71,11 +71,19 @@ class Going:
             self._window.messages.say(tr("This link leads to nothing that can be opened."))
 
     def show_footnote(self, anchor: str) -> None:
-        """Go to a footnote; Back leads back to its mark."""
-        desk = self._session.desk
-        block = desk.block_by_anchor(anchor) if desk else None
-        if desk is not None and block is not None:
-            self.jump(desk.block(block).start)
+        """Show a footnote in the margin beside its mark; where there is no margin, over the edge of the page."""
+        desk, window = self._session.desk, self._window
+        index = desk.block_by_anchor(anchor) if desk else None
+        if desk is None or index is None:
+            return
+        block = desk.block(index)
+        window.footnote.show_text(block.label, desk.block_text(index), block.start)
+        window.beside.place_footnote(window.surface.line_y(window.surface.caret()))
+
+    def go_to_footnote(self, offset: int) -> None:
+        """Go to where a footnote stands; Back leads back to its mark."""
+        self._window.footnote.dismiss()
+        self.jump(offset)
 
     def _return(self, places: list[int], others: list[int]) -> None:
         if places:

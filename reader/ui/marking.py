@@ -98,8 +98,8 @@ class Marking:
             known_tags=self._session.do(annotate.known_tags, self._session.library) or (),
             in_tags=in_tags,
         )
-        window.place_editor()
-        window.bar_follows()
+        window.beside.place_editor()
+        window.beside.bar_follows()
         if draft is not None and draft != found.note:
             window.messages.say(tr("What was being written here was kept."))
 
@@ -111,7 +111,7 @@ class Marking:
         """Make one step of history of a note that was left, if anything in it changed."""
         library = self._session.library
         before = self._session.do(annotate.get, library, annotation)
-        self._window.place_editor()
+        self._window.beside.place_editor()
         if before is None or before.deleted:
             return
         if (before.note, before.note_direction, before.tags) == (text, direction, tags):
@@ -136,10 +136,10 @@ class Marking:
             text = typed_text(window.editor.text)
             self.store_draft(annotation, text)
             window.editor.drop()
-            window.place_editor()
-        window.bar_for_highlight = False
+            window.beside.place_editor()
+        window.beside.for_highlight = False
         self._session.change(annotate.delete, self._session.library, [annotation])
-        window.bar_follows()
+        window.beside.bar_follows()
         window.messages.say(tr("The highlight is in the bin."), button=tr("Undo"), act=self._window.commands.undo)
         window.surface.setFocus()
 

@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel
 
 from reader.ui import actions, fonts
+from reader.ui.beside import Beside
 from reader.ui.commands import Commands
 from reader.ui.find_bar import FindBar
 from reader.ui.follow import Follow
+from reader.ui.footnote import Footnote
 from reader.ui.go_to import GoTo
 from reader.ui.going import Going
 from reader.ui.header import Header
+from reader.ui.history_panel import HistoryPanel
 from reader.ui.keys_panel import KeysPanel
 from reader.ui.look import interface_font
 from reader.ui.margin import Margin
@@ -22,6 +25,7 @@ from reader.ui.messages import Messages
 from reader.ui.note_editor import NoteEditor
 from reader.ui.notes_panel import NotesPanel
 from reader.ui.orphans_panel import OrphansPanel
+from reader.ui.search_panel import SearchPanel
 from reader.ui.selection_bar import SelectionBar
 from reader.ui.settings_panel import SettingsPanel
 from reader.ui.shelf_panel import ShelfPanel
@@ -46,9 +50,11 @@ def build(window: MainWindow) -> None:
     window.foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
     window.bar = SelectionBar(table, window)
     window.editor = NoteEditor(window)
+    window.footnote = Footnote(window)
+    window.beside = Beside(window)
     window.patience = QTimer(window)
     window.patience.setSingleShot(True)
-    window.patience.timeout.connect(window.bar_follows)
+    window.patience.timeout.connect(window.beside.bar_follows)
     window.follow = Follow(window)
     window.find_bar = FindBar(window)
     window.panels = {
@@ -56,6 +62,8 @@ def build(window: MainWindow) -> None:
         "go_to": GoTo(window),
         "notes": NotesPanel(window),
         "orphans": OrphansPanel(window),
+        "search": SearchPanel(window),
+        "history": HistoryPanel(window),
         "keys": KeysPanel(table, window),
         "settings": SettingsPanel(lambda: window.settings, window.choose, window),
     }
@@ -64,7 +72,7 @@ def build(window: MainWindow) -> None:
     window.commands = Commands(window)
     for panel in window.panels.values():
         panel.closed.connect(window.surface.setFocus)
-    Shortcuts(window, table, window.commands.run, window.page_keys_apply)
+    Shortcuts(window, table, window.commands.run, window.beside.page_keys_apply)
     _join(window)
 
 
@@ -74,7 +82,7 @@ def _join(window: MainWindow) -> None:
     session.failed.connect(window.messages.fail)
     session.changed.connect(commands.news)
     session.library_changed.connect(window.follow.lists_are_old)
-    surface.selection_changed.connect(window.selection_moved)
+    surface.selection_changed.connect(window.beside.selection_moved)
     surface.annotation_clicked.connect(window.marking.highlight_clicked)
     surface.link_activated.connect(window.going.follow_link)
     surface.footnote_activated.connect(window.going.show_footnote)
@@ -96,8 +104,10 @@ def _join(window: MainWindow) -> None:
     margin.menu_wanted.connect(window.marking.note_menu)
     margin.scrolled.connect(surface.wheelEvent)
     window.strip.jumped.connect(window.going.strip_clicked)
+    window.footnote.go_wanted.connect(window.going.go_to_footnote)
+    window.footnote.closed.connect(surface.setFocus)
     editor = window.editor
     editor.draft.connect(window.marking.store_draft)
     editor.left.connect(window.marking.note_left)
-    editor.resized.connect(window.place_editor)
+    editor.resized.connect(window.beside.place_editor)
     editor.removal_wanted.connect(window.marking.remove_one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel
 
     from reader.settings import Settings
+    from reader.ui.beside import Beside
     from reader.ui.commands import Commands
     from reader.ui.find_bar import FindBar
     from reader.ui.follow import Follow
+    from reader.ui.footnote import Footnote
     from reader.ui.going import Going
     from reader.ui.header import Header
     from reader.ui.margin import Margin
@@ -39,14 +41,13 @@ if TYPE_CHECKING:
     from reader.ui.strip import Strip
 
 LEAST_WIDTH, LEAST_HEIGHT = 420, 320
-NEAR = 90
-"""Points between a highlight and the edge of the column that the line to its card may run under."""
-PATIENCE = 140
-"""Milliseconds after the last change of a selection until its bar is raised."""
 
 
 class MainWindow(QWidget):
     """One window on one library; ``article`` is the article to open, the one read last when none is named."""
+
+    words_changed = Signal()
+    """The language or the direction of the interface is another: who opened this window opens it anew."""
 
     header: Header
     shelf: ShelfPanel
@@ -55,9 +56,11 @@ class MainWindow(QWidget):
     foot: QLabel
     bar: SelectionBar
     editor: NoteEditor
+    footnote: Footnote
     messages: Messages
     find_bar: FindBar
     panels: dict[str, Panel]
+    beside: Beside
     follow: Follow
     commands: Commands
     marking: Marking
@@ -74,16 +77,15 @@ class MainWindow(QWidget):
     ) -> None:
         """Open library and article; raises StoreError where there is no library to be opened."""
         super().__init__()
-        self._keeps_settings = keeps_settings
+        self.keeps_settings = keeps_settings
         self.settings = settings or stored.load()
         self.session = Session(library_path, self)
         self.active: str | None = None
         self._title = ""
         self.built = False
         self.shelf_over = False
-        self.bar_for_highlight = False
         self.look = Look(theme.load(self.settings.theme), self._right_to_left())
-        self._placed = self._arranged()
+        self.placed = self._arranged()
         self.setWindowTitle(tr("Hamish"))
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.setAcceptDrops(True)
@@ -141,12 +143,15 @@ class MainWindow(QWidget):
         self._store_settings()
         self.surface.set_typography(self.typography())
         self.surface.set_signs(self.settings.signs)
-        if (before.theme, before.interface_direction) != (self.settings.theme, self.settings.interface_direction):
+        if before.theme != self.settings.theme:
             self.set_look(Look(theme.load(self.settings.theme), self._right_to_left()))
         self.rearrange()
+        if (before.language, before.interface_direction) != (self.settings.language, self.settings.interface_direction):
+            self.leave_note()
+            self.words_changed.emit()
 
     def _store_settings(self) -> None:
-        if not self._keeps_settings:
+        if not self.keeps_settings:
             return
         try:
             stored.save(self.settings)
@@ -165,7 +170,7 @@ class MainWindow(QWidget):
         self.setStyleSheet(look.style_sheet())
         self.surface.set_theme(look.theme)
         parts = (self.header, self.strip, self.margin, self.shelf, self.bar, self.editor, self.messages)
-        for part in (*parts, *self.panels.values()):
+        for part in (*parts, self.footnote, *self.panels.values()):
             part.set_look(look)  # type: ignore[attr-defined]  # mypy joins the parts to QWidget
         self.foot.setStyleSheet(f"background: {look.theme.page}; color: {look.theme.soft};")
         self.update()
@@ -197,6 +202,7 @@ class MainWindow(QWidget):
 
     def _article_opened(self) -> None:
         self.set_active(None)
+        self.footnote.hide()
         self.follow.article_opened()
         desk = self.session.desk
         if desk is not None:
@@ -221,88 +227,8 @@ class MainWindow(QWidget):
         self.margin.set_active(annotation)
         self.follow.place_notes()
         self.shelf.set_active(annotation)
-        self.bar_for_highlight = bar and annotation is not None
-        self.bar_follows()
-
-    def highlight_end(self, annotation: str) -> QPointF | None:
-        """Return where the line to its card begins, in the window.
-
-        At the end of a line of the highlight that reaches the margin's side of the column; where none does, at the edge
-        of the column, so that it runs under no other words.
-        """
-        desk = self.session.desk
-        note = next((mark for mark in desk.annotations if mark.id == annotation), None) if desk else None
-        if note is None:
-            return None
-        boxes = self.surface.span_boxes(note.placement.start, note.placement.end)
-        if not boxes:
-            return None
-        left, right = self.surface.column()
-        if self.look.right_to_left:
-            nearest = min(boxes, key=lambda box: (box.left() - left > NEAR, box.top(), box.left()))
-            x = nearest.left() if nearest.left() - left <= NEAR else left
-        else:
-            nearest = min(boxes, key=lambda box: (right - box.right() > NEAR, box.top(), -box.right()))
-            x = nearest.right() if right - nearest.right() <= NEAR else right
-        return QPointF(self.surface.viewport().mapTo(self, QPointF(x, nearest.bottom() - 1)))
-
-    def selection_moved(self) -> None:
-        """Raise the bar once a selection rests, hide it when there is none."""
-        if self.surface.selection() is None:
-            self.patience.stop()
-            if not self.bar_for_highlight:
-                self.bar.hide()
-        else:
-            self.bar_for_highlight = False
-            self.bar.hide()
-            self.patience.start(PATIENCE)
-
-    def bar_follows(self) -> None:
-        """Show the bar beside what it is for, or hide it."""
-        if QApplication.mouseButtons() & Qt.MouseButton.LeftButton and self.surface.selection() is not None:
-            self.patience.start(PATIENCE)
-            return
-        rect = QRect()
-        if self.surface.selection() is not None:
-            rect = self.surface.selection_rect()
-        elif self.bar_for_highlight and self.active and not self.editor.isVisible():
-            desk = self.session.desk
-            note = next((mark for mark in desk.annotations if mark.id == self.active), None) if desk else None
-            rect = self.surface.span_rect(note.placement.start, note.placement.end) if note else rect
-        if rect.isEmpty():
-            self.bar.hide()
-            return
-        rect.moveTopLeft(self.surface.viewport().mapTo(self, rect.topLeft()))
-        self.bar.show_for(rect, self.surface.geometry(), highlight=self.surface.selection() is None)
-
-    def page_keys_apply(self) -> bool:
-        """Tell whether the bare digits mark: while the bar stands."""
-        return self.bar.isVisible()
-
-    # Notes being written
-
-    def place_editor(self) -> None:
-        """Put the editor where the card stands, or over the page's edge where there are only marks."""
-        note = self.editor.annotation_id
-        if not note:
-            self.margin.set_edited("", 0)
-            return
-        height = self.editor.wanted_height()
-        if self.margin_kind is MarginKind.CARDS:
-            self.margin.set_edited(note, height)
-            box = self.margin.box_of(note)
-            if box is not None:
-                box.translate(self.margin.pos())
-                box.setHeight(height)
-                top = max(self._placed.page[1] + 6, min(box.top(), self.height() - height - 6))
-                self.editor.setGeometry(box.left(), top, box.width(), height)
-            return
-        page = self._placed.page
-        width = min(320, page[2] - 32)
-        end = self.highlight_end(note)
-        top = round(end.y()) + 10 if end else page[1] + 40
-        left = page[0] + 12 if self.look.right_to_left else page[0] + page[2] - width - 12
-        self.editor.setGeometry(left, max(page[1] + 6, min(top, self.height() - height - 40)), width, height)
+        self.beside.for_highlight = bar and annotation is not None
+        self.beside.bar_follows()
 
     def leave_note(self) -> None:
         """Leave the note that is being written, if there is one."""
@@ -314,7 +240,7 @@ class MainWindow(QWidget):
     @property
     def margin_kind(self) -> MarginKind:
         """How the margin shows the notes at this width."""
-        return self._placed.margin_kind
+        return self.placed.margin_kind
 
     def unfold_shelf(self, *, shown: bool) -> None:
         """Show or fold the shelf; in a narrow window it lies over the page until something is chosen."""
@@ -343,7 +269,7 @@ class MainWindow(QWidget):
 
     def rearrange(self) -> None:
         """Give every part its place for the size, the settings and what is folded out."""
-        placed = self._placed = self._arranged()
+        placed = self.placed = self._arranged()
         page = self._page_beside_list(QRect(*placed.page))
         if self.built and self.find_bar.isVisible():
             self.find_bar.place(page)
@@ -370,7 +296,7 @@ class MainWindow(QWidget):
             part.raise_()
         self.follow.page_moved()
         self.follow.lists_are_old()
-        self.place_editor()
+        self.beside.place_editor()
 
     def _page_beside_list(self, page: QRect) -> QRect:
         """Return the page made narrower where the open list of notes would lie over its text."""
@@ -413,7 +339,7 @@ class MainWindow(QWidget):
         """Paint the grounds before there is anything around the page, so that nothing jumps when it comes."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), self.look.colour("page"))
-        placed = self._placed
+        placed = self.placed
         for box in (placed.header, placed.strip, *(() if placed.shelf_over else (placed.shelf,))):
             painter.fillRect(QRect(*box), self.look.colour("window"))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from shiboken6 import isValid
 
 from reader.settings import Settings
 from reader.ui import app as program
@@ -76,9 +77,9 @@ def open_window(qtbot: QtBot, qapp: QApplication, library: Path) -> Iterator[Cal
 
     yield make
     for window in opened:
-        if window.isVisible():
+        if isValid(window):
             window.close()
-        window.deleteLater()
+            window.deleteLater()
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     QLocale.setDefault(before)
 

@@ -103,12 +103,15 @@ def test_words_and_unknown_words(arabic: None) -> None:
 
 def test_english_needs_a_catalogue_only_for_counts(qapp: QApplication) -> None:
     catalogue = i18n.Catalogue("en", i18n.read_catalogue("en"))
+    before = QLocale()
+    QLocale.setDefault(QLocale("en"))
     qapp.installTranslator(catalogue)
     try:
         assert [i18n.tr_n("%n notes", number) for number in (0, 1, 2)] == ["0 notes", "1 note", "2 notes"]
         assert i18n.tr("Library") == "Library"
     finally:
         qapp.removeTranslator(catalogue)
+        QLocale.setDefault(before)
 
 
 def test_the_direction_of_the_interface_comes_from_its_language_or_from_the_person() -> None:
