@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from reader.settings import Settings
 from reader.ui import app as program
+from reader.ui.i18n import Catalogue
 from reader.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def open_window(qtbot: QtBot, qapp: QApplication, library: Path) -> Iterator[Cal
         if isValid(window):
             window.close()
             window.deleteLater()
+    for catalogue in qapp.findChildren(Catalogue):
+        qapp.removeTranslator(catalogue)
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     QLocale.setDefault(before)
 
