@@ -1,6 +1,20 @@
 """Find annotated passages again after their text was replaced by another version of it, or say that they are gone.
 
-(thresholds to be derived)
+Four ways, each only for what the one before leaves open, and a place has to be certain or the passage is an orphan:
+
+1. The letters of both versions are aligned (``align``): a passage that lies in one run of equal letters is there.
+2. A passage with its like (refrains, formulas, copies) goes where its surroundings agree better than those of any
+   other place, and better than those of any other passage that would fit that place (``placing``); else nowhere.
+3. An edited passage is looked for in the gap that the alignment leaves; too little kept, or a passage lost elsewhere
+   that fits as well, and it is an orphan.
+4. What the old version did not have either is looked for in what the new one adds (``candidates``).
+
+The thresholds were read off distributions, not tried until cases passed: tests/benchmarks/reanchor.py makes versions of
+texts in four languages by known edits, and cuts out passages whose like stays. On every second text (``--half=0``) the
+features of each passage were written down with whether it was right. Among places that no rival contests, passages
+that were edited keep at least 0.60 of their letters, 98 in 100 keep 0.70; passages whose sentence was rewritten find
+0.59 at most; hence ``KEPT``. How long a quote must be not to be there by chance (``enough``) was measured between
+unrelated halves of the same books. The other texts (``--half=1``) and other edits (``--seed``) gave the same shares.
 """
 
 from __future__ import annotations
