@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from reader import annotate
 from reader.annotation.model import Colour, Style
-from reader.text.bidi import isolate
 from reader.ui.actions import colour_name
 from reader.ui.i18n import tr
 from reader.ui.look import interface_font, note_font
@@ -123,7 +122,7 @@ class HistoryPanel(Panel):
             back.setFont(interface_font(12))
             back.clicked.connect(lambda: self.restore(field, old))
             head.addWidget(back)
-        value = QLabel(isolate(shown(field, old)))
+        value = QLabel(shown(field, old))
         value.setFont(note_font(16))
         value.setWordWrap(True)
         value.setTextFormat(Qt.TextFormat.PlainText)

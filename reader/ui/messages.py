@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from reader.text.bidi import isolate
 from reader.ui.i18n import tr
 from reader.ui.look import interface_font
 
@@ -88,7 +87,7 @@ class Messages(QFrame):
 
     def _show(self, sentence: str, button: str, act: Callable[[], None] | None) -> None:
         self._act = act
-        self.text.setText(isolate(sentence))
+        self.text.setText(sentence)
         self.button.setText(button)
         self.button.setVisible(act is not None)
         self.close_button.setAccessibleName(tr("Close"))

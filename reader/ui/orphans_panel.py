@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from reader import annotate, shelf
 from reader.annotation.model import Annotation, Placement, Status
-from reader.text.bidi import isolate
 from reader.ui.cards import first_line
 from reader.ui.i18n import tr
 from reader.ui.look import interface_font, note_font
@@ -139,7 +138,7 @@ class OrphansPanel(Panel):
 
     @staticmethod
     def _line(text: str, size: int) -> QLabel:
-        label = QLabel(isolate(text))
+        label = QLabel(text)
         label.setFont(note_font(size))
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
