@@ -50,12 +50,14 @@ def render(export: Export, flavor: Flavor = Flavor.PLAIN) -> str:
     if flavor is Flavor.GITHUB:
         language = f' lang="{export.language}"' if re.fullmatch(r"[A-Za-z0-9-]+", export.language) else ""
         blocks.append([f'<div dir="{export.direction}"{language}>'])
-    if export.metadata.title and flavor is not Flavor.PANDOC:
-        blocks.append([f"# {_heading(export.metadata.title, flavor)}"])
+    if export.title and flavor is not Flavor.PANDOC:
+        blocks.append([f"# {_heading(export.title, flavor)}"])
     sections: tuple[str, ...] = ()
     for entry in export.placed:
-        blocks += _new_headings(sections, entry.sections, flavor)
-        sections = entry.sections
+        # Many a book opens with its own title as the first heading.
+        now = entry.sections[1:] if entry.sections[:1] == (export.title,) else entry.sections
+        blocks += _new_headings(sections, now, flavor)
+        sections = now
         blocks += _entry(entry, export, flavor)
     if export.orphans:
         blocks.append([f"## {ORPHANS}"])
@@ -70,7 +72,7 @@ def render(export: Export, flavor: Flavor = Flavor.PLAIN) -> str:
 def _front_matter(export: Export) -> list[str]:
     metadata = export.metadata
     lines = [
-        f"title: {_yaml(metadata.title)}",
+        f"title: {_yaml(export.title)}",
         f"source: {_yaml(export.source or metadata.url)}",
         f"author: {_yaml(metadata.author)}",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,11 @@ class Export:
     """Fingerprint of the version that the placements count in."""
     entries: tuple[Entry, ...] = ()
     """All annotations that are not in the bin: in reading order, orphans wherever they fall."""
+
+    @property
+    def title(self) -> str:
+        """The article's title, or the name of the file or page where it has none."""
+        return self.metadata.title or re.split(r"[/\\]", self.source.rstrip("/\\"))[-1]
 
     @property
     def placed(self) -> tuple[Entry, ...]:

@@ -127,7 +127,7 @@ def _target(entry: Entry, export: Export) -> Json:
             },
         ],
         "hamish:article": export.article,
-        "hamish:title": export.metadata.title,
+        "hamish:title": export.title,
         "hamish:sha256": export.sha256,
         "hamish:status": placement.status,
         "hamish:score": placement.score,

@@ -115,12 +115,8 @@ def quotes(markdown: str) -> Sequence[str]:
 def test_our_own_export_comes_back_byte_for_byte(flavor: Flavor, export: Export) -> None:
     batch = parse(render(export, flavor))
     assert batch.annotations == tuple(entry.annotation for entry in (*export.placed, *export.orphans))
-    assert (batch.article, batch.title, batch.source, batch.sha256) == (
-        "a1",
-        export.metadata.title,
-        export.source,
-        "ab",
-    )
+    wanted = ("a1", export.title, export.source, "ab")
+    assert (batch.article, batch.title, batch.source, batch.sha256) == wanted
 
 
 @pytest.mark.parametrize("flavor", [Flavor.PLAIN, Flavor.GITHUB])
@@ -236,6 +232,20 @@ def test_front_matter_is_yaml_whatever_the_title(export: Export) -> None:
     assert lines[1] == 'title: "a: \\"b\\" # c\\n\\u202e\\\\ no"'
     assert 'lang: "no"' in lines
     assert json.loads(lines[1].removeprefix("title: ")) == title
+
+
+def test_an_article_without_a_title_goes_by_its_file(export: Export) -> None:
+    for source, name in (("/a/شعر.txt", "شعر.txt"), ("C:\\b\\c.txt", "c.txt"), ("https://a.b/news/", "news"), ("", "")):
+        nameless = replace(export, metadata=replace(export.metadata, title=""), source=source)
+        assert parse(render(nameless)).title == name
+        assert (f"\n# {name}\n" in render(nameless)) is bool(name)
+
+
+def test_a_first_heading_that_repeats_the_title_is_left_out(export: Export) -> None:
+    first = replace(export.entries[0], sections=(export.title, "الباب الأول"))
+    markdown = render(replace(export, entries=(first, *export.entries[1:])))
+    assert markdown.count(f"# {export.title}\n") == 1
+    assert "\n\n## الباب الأول\n\n" in markdown
 
 
 def test_orphans_stand_apart(export: Export) -> None:

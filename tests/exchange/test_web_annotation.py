@@ -43,7 +43,7 @@ def test_our_own_file_comes_back(annotations: list[Annotation], title: str) -> N
     )
     batch = parse(render(export))
     assert batch.annotations == tuple(annotations)
-    assert (batch.article, batch.title, batch.source, batch.sha256) == ("a1", title, "a.txt", "ab")
+    assert (batch.article, batch.title, batch.source, batch.sha256) == ("a1", title or "a.txt", "a.txt", "ab")
     assert parse(json.dumps(to_objects(export))).annotations == tuple(annotations)
 
 
