@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from reader.errors import FormatError
 from reader.formats.hints import Hints, Watch
 from reader.formats.hygiene import cleaned
+from reader.formats.patience import patiently
 from reader.formats.sniff import kind
 
 if TYPE_CHECKING:
@@ -37,9 +38,14 @@ def read(data: bytes, hints: Hints, watch: Watch = Watch()) -> Article:  # noqa:
     CancelledError when ``watch`` says that the person stopped it.
     """
     watch.step(0.0)
+    article = patiently(lambda inner: _read(data, hints, inner), watch)
+    watch.step(1.0)
+    return article
+
+
+def _read(data: bytes, hints: Hints, watch: Watch) -> Article:
     module = cast("_Format", import_module(f"reader.formats.{_MODULES[kind(data, hints)]}"))
     article = cleaned(module.read(data, hints, watch.part(0.0, 0.9)), hints, watch.part(0.9, 1.0))
     if not article.text.strip():
         raise FormatError("The file holds no text.")
-    watch.step(1.0)
     return article

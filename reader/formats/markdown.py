@@ -11,7 +11,6 @@ from reader.formats.assemble import Known, assemble
 from reader.formats.builder import Builder
 from reader.formats.encodings import Decoded, decode
 from reader.formats.flow import Flow, Surroundings
-from reader.formats.patience import patiently
 from reader.formats.xml_events import parse_html
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def read(data: bytes, hints: Hints, watch: Watch) -> Article:
     if len(body) > _LARGEST or _TOO_DEEP.search(body):
         return _as_plain_text(decoded, hints, watch)
     try:
-        tokens = patiently(lambda: _parser().parse(body), watch, 0.3)
+        tokens = _parser().parse(body)
     except RecursionError:
         return _as_plain_text(decoded, hints, watch)
     fields = _fields(match.group(1)) if match else {}

@@ -12,8 +12,6 @@ from reader.formats.flow import BLOCKS, SKIPPED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.formats.hints import Watch
-from reader.formats.patience import patiently
 
 _UNWANTED = re.compile(
     r"(?:^|[\s_-])(?:ads?|advert\w*|author-?box|banner\w*|breadcrumbs?|byline|comment\w*|consent|cookie\w*|disqus|"
@@ -52,14 +50,14 @@ class Choice:
     dropped_words: int = 0
 
 
-def choose(body: Any, source: str, watch: Watch) -> Choice:  # noqa: ANN401 - an lxml element, which has no types
+def choose(body: Any, source: str) -> Choice:  # noqa: ANN401 - an lxml element, which has no types
     """Return the article in ``body`` of the page ``source``; a page without any boilerplate is one whole article."""
     pieces = _pieces(body)
     if not _has_boilerplate(body):
         return Choice(body)
     wanted: set[str] = set()
     if len(source) <= _LARGEST and depth(body) <= _DEEPEST:
-        wanted = _extracted(source, watch)
+        wanted = _extracted(source)
     whole = "".join(wanted)
     for piece in pieces:
         text = squeeze(piece.text)
@@ -139,21 +137,17 @@ def _has_boilerplate(body: Any) -> bool:  # noqa: ANN401
     return any(isinstance(element.tag, str) and _is_aside(element) for element in body.iter())
 
 
-def _extracted(source: str, watch: Watch) -> set[str]:
+def _extracted(source: str) -> set[str]:
     """Return the paragraphs that trafilatura finds, squeezed."""
+    from trafilatura import bare_extraction
 
-    def work() -> set[str]:
-        from trafilatura import bare_extraction
-
-        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without an article is no fault
-        document = bare_extraction(source, include_comments=False, include_tables=True, with_metadata=False)
-        body = getattr(document, "body", None)
-        if body is None:
-            return set()
-        parts = (element for element in body.iter() if element.tag not in {"body", "list", "table", "row"})
-        return {squeeze("".join(element.itertext())) for element in parts} - {""}
-
-    return patiently(work, watch, 0.3)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without an article is no fault
+    document = bare_extraction(source, include_comments=False, include_tables=True, with_metadata=False)
+    body = getattr(document, "body", None)
+    if body is None:
+        return set()
+    parts = (element for element in body.iter() if element.tag not in {"body", "list", "table", "row"})
+    return {squeeze("".join(element.itertext())) for element in parts} - {""}
 
 
 def _root(body: Any, pieces: list[Piece]) -> Any:  # noqa: ANN401

@@ -1,38 +1,44 @@
-"""Work of a library that cannot be interrupted runs beside, so that a person's stop is heard at once."""
+"""Reading runs beside the caller, so that a person's stop is heard at once, whatever a library is busy with."""
 
 from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
+from reader.formats.hints import Watch
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from reader.formats.hints import Watch
 
 _Found = TypeVar("_Found")
 _POLL_SECONDS = 0.05
 
 
-def patiently(work: Callable[[], _Found], watch: Watch, fraction: float) -> _Found:
-    """Return what ``work`` returns, or raise what it raises; ``watch`` is asked every 50 ms while it runs.
+def patiently(work: Callable[[Watch], _Found], watch: Watch) -> _Found:
+    """Return what ``work`` returns, or raise what it raises; ``watch`` is asked every 50 ms, in the caller's thread.
 
-    Raises CancelledError as soon as the person stops; the work itself then ends unheard.
+    Raises CancelledError as soon as the person stops; the work ends by itself at its next step, unheard.
     """
     found: list[_Found] = []
     failed: list[BaseException] = []
+    reached = [0.0]
+    stopped = threading.Event()
 
     def run() -> None:
         try:
-            found.append(work())
+            found.append(work(Watch(lambda fraction: reached.__setitem__(0, fraction), stopped.is_set)))
         except BaseException as error:  # noqa: BLE001 - handed on below, in the caller's thread
             failed.append(error)
 
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=run, name="reading", daemon=True)
     thread.start()
-    while thread.is_alive():
-        thread.join(_POLL_SECONDS)
-        watch.step(fraction)
+    try:
+        while thread.is_alive():
+            thread.join(_POLL_SECONDS)
+            watch.step(reached[0])
+        watch.step(reached[0])
+    finally:
+        stopped.set()
     if failed:
         raise failed[0]
     return found[0]

@@ -8,8 +8,10 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from reader.document.model import Article, Block, BlockKind, Mark, MarkKind, Metadata
+from reader.formats import plain_notes
 from reader.formats.encodings import Decoded, decode
 from reader.formats.language import direction_of, language_of
+from reader.formats.plain_notes import begins_note, is_rule
 from reader.formats.verse import divider, is_couplet, runs
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ _DATELINES = (
     re.compile(r"[^\n|.،:]{2,40}[-–—][^\n|.:]{2,40}\|(?=\s*\S)"),
     re.compile(r"[^\n|.،:()]{2,30}\s*\([^)\n]{2,30}\)\s*[-–—]+(?=\s+\S)"),
 )
-_RULE = re.compile(r"[-_=*~ـ─—–•·\s]{3,}")
 _TAIL = re.compile(
     r"(?:[إا]قر[أا] [أا]يض[اًا]{1,2}|اترك (?:رد|تعليق)|شارك(?:ها)? (?:هذا|المقال|على)|مواضيع ذات صلة|مقالات ذات صلة|"
     r"لن يتم نشر عنوان بريدك|كلمات مفتاحية|دیدگاه(?:تان را| خود را)|مطالب مرتبط|כתבות נוספות|השארת תגובה|כתיבת תגובה|"
@@ -37,6 +38,7 @@ _TAIL = re.compile(
 _TAIL_SHARE = 0.6
 _LONGEST_TAIL = 40
 _STEP = 4096
+_LONGEST_GROUP = 8192  # an even number, so that couplets stay together
 
 
 def read(data: bytes, hints: Hints, watch: Watch) -> Article:
@@ -52,7 +54,7 @@ def article(decoded: Decoded, hints: Hints, watch: Watch) -> Article:
     return Article(
         text=text,
         blocks=tuple(paragraphs.blocks),
-        marks=tuple(paragraphs.marks),
+        marks=tuple(sorted(paragraphs.marks, key=lambda mark: mark.start)),
         metadata=Metadata(title=paragraphs.title, url=hints.url),
         language=hints.language or language_of(text),
         direction=direction,
@@ -93,10 +95,14 @@ def _stripped(text: str, start: int, end: int) -> Span:
 def _groups(text: str, watch: Watch) -> Iterator[list[Span]]:
     group: list[Span] = []
     for start, end, gap in _lines(text, watch):
-        if gap and group:
+        rule = end - start < 200 and is_rule(text[start:end])
+        if (gap or rule or len(group) == _LONGEST_GROUP) and group:
             yield group
             group = []
-        group.append((start, end))
+        if rule:
+            yield [(start, end)]
+        else:
+            group.append((start, end))
     if group:
         yield group
 
@@ -141,13 +147,15 @@ def _has_divided_verse(text: str, groups: list[list[Span]]) -> bool:
 class _Paragraphs:
     """Blocks, marks and title of one plain text, filled group by group."""
 
-    __slots__ = ("blocks", "couplets", "divided", "marks", "text", "title", "wrapped")
+    __slots__ = ("blocks", "body", "couplets", "divided", "marks", "section", "text", "title", "wrapped")
 
     def __init__(self, text: str, watch: Watch) -> None:
         self.text = text
         self.blocks: list[Block] = []
         self.marks: list[Mark] = []
         self.title = ""
+        self.section = 0
+        self.body = (0, 0)
         groups = list(_groups(text, watch.part(0.0, 0.6)))
         self.wrapped = _is_wrapped(text, groups)
         self.couplets = _has_couplets(text, groups)
@@ -173,6 +181,10 @@ class _Paragraphs:
         self.blocks.append(Block(start, end, kind))
 
     def _take(self, group: list[Span]) -> None:
+        below_rule = bool(self.blocks) and self.blocks[-1].kind in {BlockKind.RULE, BlockKind.FOOTNOTE}
+        if below_rule and begins_note(self.text, *group[0]):
+            self._take_notes(group)
+            return
         strings = [self.text[start:end] for start, end in group]
         if self.couplets and is_couplet(strings):
             self._take_hemistichs(group)
@@ -192,7 +204,7 @@ class _Paragraphs:
             if gap:
                 self._add(start, end, BlockKind.VERSE)
                 self.marks.append(Mark(start + gap[0], start + gap[1], MarkKind.HEMISTICH_GAP))
-            elif _RULE.fullmatch(line):
+            elif is_rule(line):
                 self._add(start, end, BlockKind.RULE)
             else:
                 self._take_paragraph(start, end)
@@ -213,6 +225,15 @@ class _Paragraphs:
             self._add(pair[0][0], pair[-1][1], BlockKind.VERSE)
             if len(pair) == 2:
                 self.marks.append(Mark(pair[0][1], pair[1][0], MarkKind.HEMISTICH_GAP))
+
+    def _take_notes(self, group: list[Span]) -> None:
+        if self.blocks[-1].kind is BlockKind.RULE:
+            self.section += 1
+            self.body = (self.body[1], len(self.blocks))
+        found = plain_notes.notes(self.text, group)
+        above = self.blocks[self.body[0] : self.body[1]]
+        self.marks += plain_notes.references(self.text, above, found, self.section)
+        self.blocks += [plain_notes.block(note, self.section) for note in found]
 
     def _find_tail(self) -> None:
         """Mark what a saved page leaves behind its article: links to other articles, the comment form."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from statistics import mean, pstdev
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,6 +65,7 @@ def _is_verse(lines: Sequence[str]) -> bool:
     if len(lines) < _SHORTEST_RUN:
         return False
     lengths = [len(line) for line in lines]
-    if pstdev(lengths) > 0.15 * mean(lengths):
+    mean = sum(lengths) / len(lengths)
+    if sum((length - mean) ** 2 for length in lengths) > len(lengths) * (0.15 * mean) ** 2:
         return False
     return sum(1 for line in lines if _PROSE.search(line)) <= 0.25 * len(lines)

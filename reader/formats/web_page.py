@@ -50,7 +50,7 @@ def article(decoded: Decoded, hints: Hints, watch: Watch) -> Article:
         return assemble(page.builder.finish(), known, hints)
     body = root.find("body")
     body = root if body is None else body
-    choice = choose(body, decoded.text, watch.part(0.0, 0.5))
+    choice = choose(body, decoded.text)
     if choice.dropped_words:
         decisions += (f"Only the article of the page was taken; {choice.dropped_words} words beside it were left out.",)
     about = metadata(root, hints.url)

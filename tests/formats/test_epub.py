@@ -10,7 +10,7 @@ import pytest
 
 from reader.document.model import Article, BlockKind, Direction, LocatorKind, MarkKind
 from reader.errors import CancelledError, FormatError
-from reader.formats import Hints, Watch, read
+from reader.formats import Hints, Watch, epub, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -223,7 +223,7 @@ def test_a_symbolic_link_is_refused() -> None:
 def test_the_watch_stops_a_book() -> None:
     calls: list[float] = []
     with pytest.raises(CancelledError):
-        read(book(), Hints(), Watch(calls.append, lambda: len(calls) > 1))
+        epub.read(book(), Hints(), Watch(calls.append, lambda: len(calls) > 1))
 
 
 @pytest.mark.parametrize("name", ["00-good", "01-zip-slip", "02-absolute-path"])

@@ -9,7 +9,7 @@ import pytest
 
 from reader.document.model import Article, BlockKind, MarkKind
 from reader.errors import CancelledError
-from reader.formats import Hints, Watch, read
+from reader.formats import Hints, Watch, read, web_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,4 +126,4 @@ def test_deep_and_broken_markup() -> None:
 def test_the_watch_stops_a_page() -> None:
     calls: list[float] = []
     with pytest.raises(CancelledError):
-        read(NEWS.encode(), Hints(), Watch(calls.append, lambda: len(calls) > 1))
+        web_page.read(NEWS.encode(), Hints(), Watch(calls.append, lambda: len(calls) > 1))
