@@ -27,7 +27,8 @@ SENTINELS = {True: "\u200f", False: "\u200e"}
 """What ends every laid-out text, by whether its base direction is right to left (U+200F, U+200E)."""
 _LEADING = QTextLine.Edge.Leading
 _NEAR = 0.01
-_HANGING = " \t\n\u2028\u2029\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000\u200e\u200f"
+_MARKS = "\u200e\u200f"
+_HANGING = " \t\n\u2028\u2029\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000" + _MARKS
 
 
 def clusters_of(layout: QTextLayout, line: QTextLine, joined: Sequence[tuple[int, int]] = ()) -> list[Cluster]:
@@ -45,21 +46,29 @@ def clusters_of(layout: QTextLayout, line: QTextLine, joined: Sequence[tuple[int
     while visible and parts[visible - 1] in _HANGING:
         visible -= 1
     rtl = layout.textOption().textDirection() == Qt.LayoutDirection.RightToLeft
-    logical = [_x(line, at) for at in starts]
+    sign = -1.0 if rtl else 1.0
+    leads = [sign * _x(line, at) for at in starts]
     layout.setCursorMoveStyle(Qt.CursorMoveStyle.VisualMoveStyle)
-    near = [_x(line, at) for at in starts[:visible]]
+    near = [sign * _x(line, at) for at in starts[:-1]]
     layout.setCursorMoveStyle(Qt.CursorMoveStyle.LogicalMoveStyle)
-    against = [abs(x - logical[at]) > _NEAR for at, x in enumerate(near)]
-    ranks = [_rank(part, x, logical[at], rtl=rtl) for at, (part, x) in enumerate(zip(parts, near, strict=False))]
-    hang = _hang_against(logical, visible, rtl=rtl)
-    if hang:
-        edge = logical[visible]
-        near = [x + hang if (x <= edge + _NEAR if rtl else x >= edge - _NEAR) else x for x in near]
-    ended = starts[-1] < line.textStart() + line.textLength()
-    far = _far(line, logical, visible, known=not hang and (ended or visible < len(parts)), rtl=rtl)
-    tiles = [(left, right, rtl != against[at]) for at, (left, right) in enumerate(_tile(near, ranks, far, rtl=rtl))]
-    tiles += [(far, far, rtl)] * (len(parts) - visible)
-    return [Cluster(starts[at], starts[at + 1], *tile) for at, tile in enumerate(tiles)]
+    against = [abs(x - leads[at]) > _NEAR for at, x in enumerate(near)]
+    ranks = [_rank(part, x, leads[at]) for at, (part, x) in enumerate(zip(parts, near, strict=True))]
+    _mend_composed(near, leads, against, starts)
+    spaces = [at for at in range(visible, len(parts)) if parts[at] not in _MARKS]
+    hanging, near = [near[at] for at in spaces], near[:visible]
+    if hanging and near and min(hanging) < max(near) - _NEAR:
+        near = _without_hanging(near, hanging)
+        far = _extent(line, rtl=rtl)
+    elif spaces or (visible == len(parts) and starts[-1] < line.textStart() + line.textLength()):
+        far = leads[spaces[0] if spaces else visible]
+    else:
+        far = _extent(line, rtl=rtl)
+    tiles = [(min(sign * x, sign * y), max(sign * x, sign * y)) for x, y in _tile(near, ranks, far)]
+    tiles += [(sign * far, sign * far)] * (len(parts) - visible)
+    return [
+        Cluster(starts[at], starts[at + 1], left, right, rtl != (at < visible and against[at]))
+        for at, (left, right) in enumerate(tiles)
+    ]
 
 
 def boxes(clusters: Sequence[Cluster], start: int, end: int) -> list[tuple[float, float]]:
@@ -137,11 +146,36 @@ def _parts(text: str, starts: Sequence[int]) -> list[str]:
     return [units[2 * start : 2 * end].decode("utf-16-le", "replace") for start, end in pairwise(starts)]
 
 
-def _rank(part: str, near: float, lead: float, *, rtl: bool) -> int:
+# Below, x counts along the line: from its right edge to the left where it runs so. ``near`` is the edge of a cluster
+# on the side where the line begins.
+
+
+def _rank(part: str, near: float, lead: float) -> int:
     """Tell which of clusters with one near edge has the width: not a control; surely one whose lead is beyond it."""
     if all(category(character) == "Cf" for character in part):
         return 0
-    return 2 if (lead < near - _NEAR if rtl else lead > near + _NEAR) else 1
+    return 2 if lead > near + _NEAR else 1
+
+
+def _mend_composed(near: list[float], leads: Sequence[float], against: Sequence[bool], starts: Sequence[int]) -> None:
+    """Give clusters of several glyphs in a run against the line their near edge: Qt tells that of a part of them."""
+    first = 0
+    for at, contrary in enumerate(against):
+        if not contrary:
+            first = at + 1
+            continue
+        if starts[at + 1] - starts[at] > 1:
+            follows = at + 1 < len(against) and against[at + 1] and leads[at + 1] <= near[at] + _NEAR
+            near[at] = min(near[at], leads[at + 1] if follows else leads[first])
+
+
+def _without_hanging(near: Sequence[float], hanging: Sequence[float]) -> list[float]:
+    """Move what stands beyond hanging space that belongs to a run against the line.
+
+    Qt paints such a run as if the space were not there, but counts it in the places of the caret.
+    """
+    width = min((x for x in near if x > max(hanging) + _NEAR), default=min(hanging)) - min(hanging)
+    return [x - width if x > max(hanging) + _NEAR else x for x in near]
 
 
 def _x(line: QTextLine, at: int) -> float:
@@ -149,38 +183,25 @@ def _x(line: QTextLine, at: int) -> float:
     return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]  # a pair, whatever the stub says
 
 
-def _hang_against(logical: Sequence[float], visible: int, *, rtl: bool) -> float:
-    """Return how far to shift what precedes a hanging space that belongs to a run against the line, else 0.
-
-    Qt paints such a run as if the space were not there, but counts it in the places of the caret.
-    """
-    width = logical[-1] - logical[visible]
-    return width if (width > _NEAR if rtl else width < -_NEAR) else 0.0
+def _extent(line: QTextLine, *, rtl: bool) -> float:
+    """Return where the painted text ends."""
+    rect = line.naturalTextRect()
+    return -rect.left() if rtl else rect.right()
 
 
-def _far(line: QTextLine, logical: Sequence[float], visible: int, *, known: bool, rtl: bool) -> float:
-    """Return x of the end of the visible text: where a hanging space or sentinel along the line begins."""
-    if known:
-        return logical[visible]
-    extent = line.naturalTextRect()
-    return extent.left() if rtl else extent.right()
-
-
-def _tile(near: Sequence[float], ranks: Sequence[int], far: float, *, rtl: bool) -> list[tuple[float, float]]:
+def _tile(near: Sequence[float], ranks: Sequence[int], far: float) -> list[tuple[float, float]]:
     """Give each cluster the stretch from its near edge to the next border; of equal edges only one has width."""
-    sign = -1.0 if rtl else 1.0
-    own = [round(sign * x, 3) for x in near]
+    own = [round(x, 3) for x in near]
     keys = sorted(set(own))
-    keys.append(max(round(sign * far, 3), keys[-1] if keys else 0.0))
+    keys.append(max(round(far, 3), keys[-1] if keys else 0.0))
     wide: dict[float, int] = {}
     for at, key in enumerate(own):
         if key not in wide or ranks[at] >= ranks[wide[key]]:
             wide[key] = at
-    tiles: list[tuple[float, float]] = []
-    for at, key in enumerate(own):
-        end = keys[bisect_right(keys, key)] if wide[key] == at and key < keys[-1] else key
-        tiles.append((min(sign * key, sign * end), max(sign * key, sign * end)))
-    return tiles
+    return [
+        (key, keys[bisect_right(keys, key)] if wide[key] == at and key < keys[-1] else key)
+        for at, key in enumerate(own)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
