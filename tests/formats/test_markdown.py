@@ -12,7 +12,8 @@ import pytest
 
 from reader.document.model import Article, BlockKind, MarkKind
 from reader.errors import CancelledError, FormatError
-from reader.formats import Hints, Watch, markdown, read
+from reader.formats import Hints, Watch, read
+from reader.formats import markdown as markdown_format
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,4 +120,4 @@ def test_what_is_nested_too_deep_is_still_text(text: str) -> None:
 def test_the_watch_stops_it() -> None:
     calls: list[float] = []
     with pytest.raises(CancelledError):
-        markdown.read(TEXT.encode() * 2000, Hints(name="a.md"), Watch(calls.append, lambda: len(calls) > 1))
+        markdown_format.read(TEXT.encode() * 2000, Hints(name="a.md"), Watch(calls.append, lambda: len(calls) > 1))

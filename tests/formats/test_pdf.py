@@ -6,7 +6,8 @@ import pytest
 
 from reader.document.model import Article, BlockKind, LocatorKind
 from reader.errors import CancelledError, FormatError
-from reader.formats import Hints, Watch, pdf, read
+from reader.formats import Hints, Watch, read
+from reader.formats import pdf as pdf_format
 from reader.formats.pdf_order import Glyph, logical, rows
 
 SIZE = 12
@@ -198,4 +199,4 @@ def test_cut_files_are_refused_or_read() -> None:
 def test_the_watch_stops_it() -> None:
     calls: list[float] = []
     with pytest.raises(CancelledError):
-        pdf.read(pdf([[drawn(LONG, 500)]] * 20), Hints(), Watch(calls.append, lambda: len(calls) > 1))
+        pdf_format.read(pdf([[drawn(LONG, 500)]] * 20), Hints(), Watch(calls.append, lambda: len(calls) > 1))
