@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from reader import annotate, shelf
 from reader.annotation.model import Colour
 from reader.settings import GREATEST_SIZE, LEAST_SIZE
-from reader.ui import copying, intake
+from reader.ui import copying, intake, looking_up
 from reader.ui.i18n import tr
 from reader.ui.surface.page import direction_of
 
@@ -98,6 +98,7 @@ class Commands:
             "notes": window.panels["notes"].open,
             "orphans": window.panels["orphans"].open,
             "search": window.panels["search"].open,
+            "look_up": lambda: looking_up.look_up(window),
             "history": window.panels["history"].open,
         }
         for number, colour in enumerate(Colour, 1):

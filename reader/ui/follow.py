@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QPointF, QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from reader.ui.arrangement import MarginKind
-from reader.ui.i18n import tr, tr_n
+from reader.ui.i18n import percent, tr, tr_n
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,12 +66,25 @@ class Connector(QWidget):
         """Draw one thin line in the accent, 60 % of it, and let the page fade out at its foot."""
         painter = QPainter(self)
         self._fade(painter)
+        self._grips(painter)
         if len(self.line) < 2:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._window.look.colour("accent", 0.6), 1))
         painter.translate(-self.x(), -self.y())
         painter.drawPolyline(self.line)
+
+    def _grips(self, painter: QPainter) -> None:
+        window = self._window
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(window.surface.viewport().mapTo(window, QPoint()) - self.pos())
+        painter.setPen(QPen(window.look.colour("accent"), 1.5))
+        painter.setBrush(window.look.colour("page"))
+        for grip in window.resizing.grips():
+            painter.drawLine(QPointF(grip.x, grip.top), QPointF(grip.x, grip.bottom))
+            painter.drawEllipse(QPointF(grip.x, grip.bottom + 1), 3, 3)
+        painter.restore()
 
     def _fade(self, painter: QPainter) -> None:
         page = self._window.surface.geometry().translated(-self.pos())
@@ -175,6 +188,7 @@ class Follow:
             if card is not None and end is not None:
                 points = self._points(card.translated(window.margin.pos()), end)
         self.connector.set_line(points)
+        self.connector.update()
 
     def save_position(self) -> None:
         """Store where reading stands."""
@@ -205,8 +219,8 @@ class Follow:
         if desk is None:
             return
         done = window.surface.progress()
-        locale = QLocale()
-        percent = f"{locale.toString(round(done * 100))}{locale.percent()}"
         minutes = minutes_left(desk.length * (1 - done), desk.language)
         left = tr_n("about %n minutes left", minutes) if minutes else ""
-        window.foot.setText(tr("{percent} · {left}").format(percent=percent, left=left) if left else percent)
+        window.foot.setText(
+            tr("{percent} · {left}").format(percent=percent(done), left=left) if left else percent(done)
+        )

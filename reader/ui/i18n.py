@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CONTEXT = "hamish"
 LANGUAGES = {"en": "English", "ar": "العربية"}
 """Languages of the interface and their own names."""
+_CONTROLS = "\u061c\u200e\u200f"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi"})
 
 Entry = str | dict[str, str]
@@ -35,6 +36,12 @@ def digits(text: str) -> str:
     """Return ASCII digits as the interface's locale writes them."""
     zero = ord(QLocale().zeroDigit()[:1] or "0")
     return text if zero == 0x30 else text.translate({0x30 + value: zero + value for value in range(10)})
+
+
+def percent(share: float) -> str:
+    """Return a share (0 to 1) as the interface's locale writes a percentage, without the controls some locales add."""
+    locale = QLocale()
+    return f"{locale.toString(round(share * 100))}{locale.percent().strip(_CONTROLS)}"
 
 
 def choose_language(wanted: str) -> str:

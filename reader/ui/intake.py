@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from reader.ui.i18n import digits, tr
+from reader.text.bidi import isolate
+from reader.ui.i18n import percent, tr
 from reader.ui.work import Task
 
 if TYPE_CHECKING:
@@ -68,11 +69,12 @@ def add_bytes(window: MainWindow, data: bytes, media_type: str) -> None:
 
 def _start(window: MainWindow, job: Callable[[Library, Watch], ArticleInfo], name: str) -> None:
     task = Task(window, window.session.library, job)
-    task.progress.connect(
-        lambda done: window.messages.progress(
-            tr("Reading {name}: {percent}").format(name=name, percent=digits(f"{round(done * 100)}٪")), task.stop
-        )
-    )
+    sentence = tr("Reading {name}: {percent}")
+
+    def tell(done: float) -> None:
+        window.messages.progress(sentence.format(name=isolate(name), percent=percent(done)), task.stop)
+
+    task.progress.connect(tell)
     task.done.connect(lambda info: _added(window, info))
     task.failed.connect(window.messages.fail)
     task.ended.connect(task.deleteLater)
@@ -81,5 +83,5 @@ def _start(window: MainWindow, job: Callable[[Library, Watch], ArticleInfo], nam
 
 def _added(window: MainWindow, info: ArticleInfo) -> None:
     window.session.refresh()
-    window.messages.say(tr("Added: {title}").format(title=info.title))
+    window.messages.say(tr("Added: {title}").format(title=isolate(info.title)))
     window.open_article(info.id)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from reader.text.bidi import isolate
 from reader.ui.cards import first_line
 from reader.ui.i18n import tr, tr_n
 
@@ -26,7 +27,7 @@ def article_line(info: ArticleInfo) -> str:
     """Return the second line of an article: who or where it is from, and how many notes it has."""
     by = info.author or info.site
     count = tr_n("%n notes", info.annotations)
-    return " · ".join(part for part in (by, count) if part)
+    return " · ".join(part for part in (isolate(by) if by else "", count) if part)
 
 
 def note_line(annotation: Annotation) -> str:

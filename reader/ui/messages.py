@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -25,7 +25,7 @@ class Messages(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._page = parent
+        self._room = QRect(0, 0, 600, 400)
         self._look: Look | None = None
         self._act: Callable[[], None] | None = None
         self.text = QLabel()
@@ -39,14 +39,13 @@ class Messages(QFrame):
         self.close_button.setText("✕")
         self.close_button.clicked.connect(self.hide)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
+        row.setContentsMargins(16, 8, 16, 8)
         row.addWidget(self.text, 1)
         row.addWidget(self.button)
         row.addWidget(self.close_button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
-        parent.installEventFilter(self)
         self.hide()
 
     def set_look(self, look: Look) -> None:
@@ -69,11 +68,11 @@ class Messages(QFrame):
         self._show(sentence, "", None)
         self._timer.stop()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Keep to the foot of the page when its size changes."""
-        if event.type() is QEvent.Type.Resize and self.isVisible():
+    def place(self, page: QRect) -> None:
+        """Keep to the foot of the page."""
+        self._room = page
+        if self.isVisible():
             self._place()
-        return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the rounded ground in the ink of the theme, so that it stands out from page and panels."""
@@ -104,8 +103,8 @@ class Messages(QFrame):
             act()
 
     def _place(self) -> None:
-        parent = self._page
-        width = min(560, parent.width() - 32)
+        page = self._room
+        width = min(560, page.width() - 32)
         self.setFixedWidth(max(200, width))
         self.adjustSize()
-        self.move(QPoint((parent.width() - self.width()) // 2, parent.height() - self.height() - 46))
+        self.move(QPoint(page.center().x() - self.width() // 2, page.bottom() - self.height() - 16))

@@ -25,6 +25,7 @@ from reader.ui.messages import Messages
 from reader.ui.note_editor import NoteEditor
 from reader.ui.notes_panel import NotesPanel
 from reader.ui.orphans_panel import OrphansPanel
+from reader.ui.resizing import Resizing
 from reader.ui.search_panel import SearchPanel
 from reader.ui.selection_bar import SelectionBar
 from reader.ui.settings_panel import SettingsPanel
@@ -55,6 +56,7 @@ def build(window: MainWindow) -> None:
     window.patience = QTimer(window)
     window.patience.setSingleShot(True)
     window.patience.timeout.connect(window.beside.bar_follows)
+    window.resizing = Resizing(window)
     window.follow = Follow(window)
     window.find_bar = FindBar(window)
     window.panels = {

@@ -1,11 +1,26 @@
-"""Growing and shrinking a highlight by a word at either end."""
+"""Growing and shrinking a highlight: by a word with the keys, or by dragging either end."""
 
 from __future__ import annotations
 
+import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QMouseEvent
+
+from reader import annotate
+
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPointF
+
+    from reader.annotation.model import Annotation
     from reader.desk import Desk
+    from reader.ui.surface.surface import ReadingSurface
+    from reader.ui.window import MainWindow
+
+REACH = 6
+"""Points around an end from which it can be taken hold of."""
 
 AROUND = 400
 """Code points looked at on each side of an end."""
@@ -25,3 +40,104 @@ def by_word(desk: Desk, start: int, end: int, *, start_moves: bool, later: bool)
     reached = min(beyond) if later else max(beyond)
     span = (reached, end) if start_moves else (start, reached)
     return span if span[0] < span[1] else None
+
+
+def ends(surface: ReadingSurface, annotation: Annotation) -> tuple[Grip | None, Grip | None]:
+    """Return where a highlight begins and where it ends on the page (viewport), None for an end that is not in view."""
+    desk = surface.desk
+    if desk is None:
+        return None, None
+    start, end = annotation.placement.start, annotation.placement.end
+    return _grip(surface, start, first=True), _grip(surface, end - 1, first=False)
+
+
+def _grip(surface: ReadingSurface, offset: int, *, first: bool) -> Grip | None:
+    boxes = surface.span_boxes(offset, offset + 1)
+    desk = surface.desk
+    if not boxes or desk is None:
+        return None
+    kind = unicodedata.bidirectional(desk.text(offset, offset + 1) or " ")
+    rtl = kind in {"R", "AL"} or (kind not in {"L", "EN"} and str(desk.direction) == "rtl")
+    box = boxes[0] if first else boxes[-1]
+    return Grip(box.right() if rtl == first else box.left(), box.top(), box.bottom())
+
+
+@dataclass(frozen=True, slots=True)
+class Grip:
+    """One end of a highlight: a vertical stroke on the page."""
+
+    x: float
+    top: float
+    bottom: float
+
+    def near(self, point: QPointF) -> bool:
+        """Tell whether the mouse is close enough to take hold."""
+        return abs(point.x() - self.x) <= REACH and self.top - 4 <= point.y() <= self.bottom + 4
+
+
+class Resizing(QObject):
+    """Lets the ends of the active highlight be dragged; the new passage shows as a selection until it is let go."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._fixed: int | None = None
+        window.surface.viewport().installEventFilter(self)
+
+    def grips(self) -> list[Grip]:
+        """Return the ends of the active highlight that are in view."""
+        note = self._active()
+        return [grip for grip in ends(self._window.surface, note) if grip is not None] if note else []
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Take hold of an end, drag it, let it go; everything else is the page's own."""
+        if not isinstance(event, QMouseEvent) or not self._window.built:
+            return False
+        if event.type() is QEvent.Type.MouseButtonPress:
+            return self._take(event)
+        if event.type() is QEvent.Type.MouseMove:
+            return self._drag(event) if self._fixed is not None else self._show_that_it_moves(event)
+        if event.type() is QEvent.Type.MouseButtonRelease and self._fixed is not None:
+            self._let_go()
+            return True
+        return False
+
+    def _active(self) -> Annotation | None:
+        desk, active = self._window.session.desk, self._window.active
+        return next((note for note in desk.annotations if note.id == active), None) if desk and active else None
+
+    def _take(self, event: QMouseEvent) -> bool:
+        note = self._active()
+        if note is None or event.button() is not Qt.MouseButton.LeftButton:
+            return False
+        first, last = ends(self._window.surface, note)
+        if last is not None and last.near(event.position()):
+            self._fixed = note.placement.start
+        elif first is not None and first.near(event.position()):
+            self._fixed = note.placement.end
+        return self._fixed is not None
+
+    def _drag(self, event: QMouseEvent) -> bool:
+        surface = self._window.surface
+        caret = surface.caret_at(event.position())
+        if caret is not None and self._fixed is not None and caret.offset != self._fixed:
+            surface.set_selection(*sorted((self._fixed, caret.offset)))
+        return True
+
+    def _show_that_it_moves(self, event: QMouseEvent) -> bool:
+        if event.buttons() or not any(grip.near(event.position()) for grip in self.grips()):
+            return False
+        self._window.surface.viewport().setCursor(Qt.CursorShape.SizeHorCursor)
+        return True
+
+    def _let_go(self) -> None:
+        window, note = self._window, self._active()
+        self._fixed = None
+        span, desk = window.surface.selection(), window.session.desk
+        window.surface.clear_selection()
+        if note is None or desk is None or span is None or span == (note.placement.start, note.placement.end):
+            return
+        window.session.change(
+            annotate.edit, window.session.library, note.id, start=span[0], end=span[1], version=desk.version
+        )
+        window.set_active(note.id)

@@ -42,10 +42,15 @@ def elided(text: str, font: QFont, width: float) -> str:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(width))
 
 
-def draw_line(painter: QPainter, box: QRect, text: str, font: QFont, ink: QColor, *, right: bool) -> None:
-    """Draw one line of text in its own direction, at the side where the interface begins (``right``)."""
+def draw_line(
+    painter: QPainter, box: QRect, text: str, font: QFont, ink: QColor, *, right: bool, ours: bool = False
+) -> None:
+    """Draw one line of text at the side where the interface begins (``right``).
+
+    A title or a note runs in its own direction; a line made by the program (``ours``) in that of the interface.
+    """
     option = QTextOption(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
-    rtl = paragraph_direction(text or " ", "auto") == "rtl"
+    rtl = right if ours else paragraph_direction(text or " ", "auto") == "rtl"
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
     layout = QTextLayout(elided(text, font, box.width()), font)
@@ -124,7 +129,8 @@ class ArticleRow(Delegate):
         title = QRect(box.left(), box.top() + 4, box.width(), 34)
         draw_line(painter, title, str(index.data()), note_font(17), look.colour("text"), right=right)
         below = QRect(box.left(), box.top() + 38, box.width(), 18)
-        draw_line(painter, below, str(index.data(SUBTITLE)), interface_font(11), look.colour("soft"), right=right)
+        soft = look.colour("soft")
+        draw_line(painter, below, str(index.data(SUBTITLE)), interface_font(11), soft, right=right, ours=True)
         track = QRect(box.left(), box.bottom() - 6, box.width(), 2)
         painter.fillRect(track, look.colour("border"))
         done = round(track.width() * min(1.0, max(0.0, index.data(ROW).progress)))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout
 
+from reader.text.bidi import isolate
 from reader.ui.i18n import tr, tr_n
 from reader.ui.lists import ROW, SUBTITLE, Rows
 from reader.ui.look import interface_font, note_font
@@ -77,9 +78,9 @@ class PlaceRow(Delegate):
         right = look.right_to_left
         place: Place = index.data(ROW)
         kind = {"annotation": tr("Note"), "article": tr("Title")}.get(place.found.kind, "")
-        title = f"{index.data()} · {kind}" if kind else str(index.data())
+        title = f"{isolate(str(index.data()))} · {kind}" if kind else str(index.data())
         top = QRect(box.left(), box.top() + 4, box.width(), 22)
-        draw_line(painter, top, title, interface_font(12), look.colour("soft"), right=right)
+        draw_line(painter, top, title, interface_font(12), look.colour("soft"), right=right, ours=bool(kind))
         rtl = str(place.found.direction) == "rtl"
         option = QTextOption(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)

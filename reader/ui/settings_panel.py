@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from reader.settings import GREATEST_SIZE, LEAST_SIZE
-from reader.ui import fonts, theme
+from reader.ui import fonts, looking_up, theme
 from reader.ui.i18n import LANGUAGES, tr
 from reader.ui.look import interface_font
 from reader.ui.panel import Panel
@@ -73,6 +73,12 @@ class SettingsPanel(Panel):
             "leading": self._number(tr("Line spacing"), "leading", 0, 4, 0.05, tr("As the text needs")),
             "measure": self._number(tr("Characters in a line"), "measure", 40, 120, 1, ""),
         }
+        self.lookups = QLineEdit()
+        self.lookups.setFont(interface_font(13))
+        self.lookups.setPlaceholderText("https://…/%s")
+        self.lookups.setToolTip(tr("Addresses with %s where the word goes, parted by spaces"))
+        self.lookups.editingFinished.connect(self._choose_lookups)
+        self._row(tr("Sites for looking up words"), self.lookups)
         self.justify = QCheckBox(tr("Justify by widening spaces"))
         self.justify.setFont(interface_font(13))
         self.justify.toggled.connect(lambda on: self._choose(justify=on))
@@ -87,12 +93,16 @@ class SettingsPanel(Panel):
         for name, number in self.numbers.items():
             with QSignalBlocker(number):
                 number.setValue(getattr(settings, name))
+        self.lookups.setText(" ".join(address for _name, address in settings.lookups))
         with QSignalBlocker(self.justify):
             self.justify.setChecked(settings.justify)
 
     def focus(self) -> None:
         """Begin with the theme, which is changed most."""
         self.boxes["theme"].setFocus()
+
+    def _choose_lookups(self) -> None:
+        self._choose(lookups=looking_up.sites(self.lookups.text()))
 
     def _box(self, title: str, name: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
         box = QComboBox()

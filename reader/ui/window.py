@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QP
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader import settings as stored
+from reader.text.bidi import isolate
 from reader.ui import fonts, theme
 from reader.ui.arrangement import THREE_COLUMNS, Arrangement, Box, MarginKind, arrange
 from reader.ui.i18n import tr
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from reader.ui.messages import Messages
     from reader.ui.note_editor import NoteEditor
     from reader.ui.panel import Panel
+    from reader.ui.resizing import Resizing
     from reader.ui.selection_bar import SelectionBar
     from reader.ui.shelf_panel import ShelfPanel
     from reader.ui.strip import Strip
@@ -62,6 +64,7 @@ class MainWindow(QWidget):
     panels: dict[str, Panel]
     beside: Beside
     follow: Follow
+    resizing: Resizing
     commands: Commands
     marking: Marking
     going: Going
@@ -208,7 +211,7 @@ class MainWindow(QWidget):
         if desk is not None:
             self.follow.save_position()
             self._title = desk.info.title
-            self.setWindowTitle(f"{self._title} · {tr('Hamish')}")
+            self.setWindowTitle(f"{isolate(self._title)} · {tr('Hamish')}")
 
     def title_when_scrolled(self, start: int) -> str:
         """Return the title once the heading that shows it has left the view, at ``start`` of the text."""
@@ -288,6 +291,7 @@ class MainWindow(QWidget):
         self.margin.set_kind(placed.margin_kind)
         self.follow.connector.setGeometry(page.united(QRect(*placed.margin)))
         self.follow.connector.raise_()
+        self.messages.place(page)
         self.shelf.raise_()
         for panel in self.panels.values():
             panel.place(QRect(*placed.page))

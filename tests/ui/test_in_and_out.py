@@ -35,7 +35,7 @@ def test_a_file_is_added_and_opened(window: MainWindow, qtbot: QtBot, tmp_path: 
     path = tmp_path / "نص.txt"
     path.write_text("عنوان جديد\n\nفقرة أولى، فيها كلام.\n", encoding="utf-8")
     intake.add_files(window, [path])
-    qtbot.waitUntil(lambda: window.windowTitle().startswith("عنوان جديد"))
+    qtbot.waitUntil(lambda: "عنوان جديد" in window.windowTitle())
     assert len(shelf.articles(window.session.library)) == 2
     qtbot.waitUntil(lambda: window.shelf.articles.rowCount() == 2)
 
@@ -63,14 +63,14 @@ def test_what_is_dropped_is_added(window: MainWindow, qtbot: QtBot, tmp_path: Pa
         Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(event)
-    qtbot.waitUntil(lambda: window.windowTitle().startswith("نص مسقط"))
+    qtbot.waitUntil(lambda: "نص مسقط" in window.windowTitle())
 
 
 def test_what_was_copied_is_added(window: MainWindow, qtbot: QtBot) -> None:
     QApplication.clipboard().setText("خبر منسوخ\n\nقالت الوكالة إن الخبر صحيح.")
     window.surface.setFocus()
     QTest.keyClick(window.surface, Qt.Key.Key_V, CONTROL)
-    qtbot.waitUntil(lambda: window.windowTitle().startswith("خبر منسوخ"))
+    qtbot.waitUntil(lambda: "خبر منسوخ" in window.windowTitle())
     window.surface.setFocus()
     QApplication.clipboard().setText("")
     QTest.keyClick(window.surface, Qt.Key.Key_V, CONTROL)
