@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ def export(options: argparse.Namespace, library: Library, console: Console) -> i
     article_id = shelf.resolve(library, options.article)
     if options.output == "-":
         console.raw(_rendered(library, article_id, options))
-    elif output.is_dir():
+    elif output.is_dir() or options.output.endswith(("/", os.sep)):
         _into_folder(library, article_id, output, options, console)
     else:
         atomic.replace(output, _rendered(library, article_id, options))

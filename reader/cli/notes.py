@@ -66,11 +66,12 @@ def _highlight_every(library: Library, article_id: str, text: str, looks: dict[s
 
 def _highlight_rows(library: Library, article_id: str, source: str) -> list[Annotation]:
     """Make the highlights of a file of JSON lines, all or none. Raises with the number of the line that is wrong."""
+    lines = read_text(source).split("\n")  # before anything is locked: whoever writes them may take long
     at = 0
 
     def rows() -> Iterator[dict[str, Any]]:
         nonlocal at
-        for number, line in enumerate(read_text(source).splitlines(), 1):
+        for number, line in enumerate(lines, 1):
             at = number
             if line.strip():
                 yield _row(line)

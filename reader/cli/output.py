@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.terminal import Order, View, choose_order, label
+from reader.cli.terminal import Order, View, choose_order, harmless, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,13 +51,13 @@ class Console:
     def say(self, sentence: str) -> None:
         """Write a message for the person."""
         self.out.flush()
-        self.err.write(sentence + "\n")
+        self.err.write(harmless(sentence) + "\n")
         self.err.flush()
 
     def progress(self, sentence: str) -> None:
         """Show how far a long command is, on one line of a terminal that is written over; nothing elsewhere."""
         if self.err.isatty():
-            self.err.write(f"\r\x1b[K{sentence}")
+            self.err.write(f"\r\x1b[K{harmless(sentence)}")
             self.err.flush()
 
     def close(self) -> None:
@@ -77,7 +77,7 @@ class Console:
     def label(self, text: str) -> str:
         """Return one line of text of any script to stand among other words: isolated or ordered on a terminal."""
         if not self.out.isatty():
-            return " ".join(text.split())
+            return harmless(" ".join(text.split()))
         return label(text, choose_order(Order.AUTO, os.environ, terminal=True))
 
 

@@ -134,6 +134,11 @@ def lines(
         start += len(paragraph) + 1
 
 
+def harmless(text: str) -> str:
+    """Return ``text`` with control characters as signs to be seen, so that no name or text commands the terminal."""
+    return text.translate(_CONTROLS)
+
+
 def _parts(paragraph: str) -> list[str]:
     return [paragraph[at : at + _LONGEST] for at in range(0, max(1, len(paragraph)), _LONGEST)]
 

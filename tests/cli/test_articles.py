@@ -61,6 +61,14 @@ def test_a_bad_file_does_not_stop_the_rest(hamish: Hamish, write: Callable[[str,
     assert "bad.txt" in result.message
 
 
+def test_no_name_commands_the_terminal(hamish: Hamish, write: Callable[[str, str | bytes], Path]) -> None:
+    name = "a\x1b[31m\nb.txt"
+    assert hamish("add", write(name, b""), status=1).message.count("\x1b") == 0
+    article = hamish("add", write("good.txt", "نص عربي قصير.\n"), "--json").json[0]["id"]
+    hamish("describe", article, "--title", "عنوان\x1b[31m\x9b1m")
+    assert hamish("list").lines[0].endswith("عنوان␛[31m\ufffd1m")
+
+
 def test_a_folder_gives_all_its_files(hamish: Hamish, tmp_path: Path) -> None:
     folder = tmp_path / "كتب"
     (folder / "inner").mkdir(parents=True)
@@ -173,7 +181,8 @@ def news() -> Iterator[tuple[str, list[bytes]]]:
 
         def do_GET(self) -> None:
             self.send_response(200)
-            self.send_header("Content-Type", "text/plain; charset=windows-1256")
+            kind = "text/html" if self.path.endswith(".html") else "text/plain; charset=windows-1256"
+            self.send_header("Content-Type", kind)
             self.end_headers()
             self.wfile.write(pages.pop(0))
 
@@ -184,6 +193,21 @@ def news() -> Iterator[tuple[str, list[bytes]]]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def test_what_a_page_says_of_itself_is_kept(
+    hamish: Hamish, corpus: Path, news: tuple[str, list[bytes]], seed_text: str
+) -> None:
+    address, pages = news
+    page = next(
+        path for path in sorted((corpus / "html-made").rglob("*.html")) if b"windows-1256" not in path.read_bytes()
+    )
+    pages.append(page.read_bytes())
+    (added,) = hamish("add", address.replace(".txt", ".html"), "--json").json
+    text = hamish("show", added["id"], "--plain").out
+    assert "SolarWinds" in text
+    assert (added["language"], added["base_direction"]) == ("ar", "rtl")
+    assert added["title"] == seed_text.split("\n", maxsplit=1)[0]
 
 
 def test_a_web_page_is_added_and_fetched_again_when_asked(hamish: Hamish, news: tuple[str, list[bytes]]) -> None:

@@ -107,6 +107,11 @@ def test_export_to_standard_output_a_file_and_a_folder(hamish: Hamish, marked: s
     assert written == str(folder / "بايدن ورئيس الـناتو يناقشان الأمن عبر الأطلسي.md")
 
 
+def test_a_name_that_ends_like_a_folder_is_one(hamish: Hamish, marked: str, tmp_path: Path) -> None:
+    (written,) = hamish("export", marked, "-o", f"{tmp_path}/new/").lines
+    assert Path(written).parent == tmp_path / "new"
+
+
 def test_export_all_writes_a_file_for_each_article(
     hamish: Hamish, article: str, write: Callable[[str, str], Path], tmp_path: Path
 ) -> None:

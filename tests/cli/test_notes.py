@@ -53,7 +53,7 @@ def test_a_highlight_by_its_words(hamish: Hamish, article: str, seed_text: str) 
 
 def test_many_highlights_in_one_step(hamish: Hamish, article: str, write: Callable[[str, str], Path]) -> None:
     rows = [
-        {"start": 0, "end": 5, "color": "pink", "note": "أول", "tags": ["x"]},
+        {"start": 0, "end": 5, "color": "pink", "note": "أول\u2028\x85", "tags": ["x"]},
         {"start": 20, "end": 29},
         {"start": 3, "end": 11, "style": "strikethrough"},
     ]
@@ -62,6 +62,7 @@ def test_many_highlights_in_one_step(hamish: Hamish, article: str, write: Callab
     found = {item["id"].removeprefix("urn:uuid:"): item for item in hamish("notes", article, "--json").json}
     assert [selector(found[identity], "TextPositionSelector")["start"] for identity in made] == [0, 20, 3]
     assert found[made[0]]["body"][0]["color"] == "pink"
+    assert found[made[0]]["body"][0]["value"] == "أول\u2028\x85"
     assert list(found) == [made[0], made[2], made[1]]
     assert hamish("undo").lines == ["highlight"]
     assert hamish("notes", article, "--json").json == []
