@@ -16,9 +16,9 @@ from reader.errors import AnnotationError
 from reader.exchange.model import Entry, Export
 from reader.store import annotations as rows
 from reader.store import articles, drafts, incoming, journal, purging, undoing, wanted
-from reader.store.annotations import tags_of, tags_text
 from reader.store.fields import ANNOTATION, change
 from reader.store.journal import BIN, LIVE, operation
+from reader.store.tags import tags_of, tags_text
 from reader.store.texts import VersionReader
 from reader.store.versions import place_missing
 

@@ -17,13 +17,13 @@ from reader.formats import Hints, Watch
 from reader.formats.hints import MAX_BYTES
 from reader.store import articles as rows
 from reader.store import purging, readings
-from reader.store.annotations import tags_of, tags_text
 from reader.store.articles import ArticleInfo
 from reader.store.clean import clean
 from reader.store.fields import ARTICLE, METADATA, change
 from reader.store.journal import BIN, LIVE, operation
 from reader.store.library import failure
 from reader.store.originals import keep_original
+from reader.store.tags import tags_of, tags_text
 from reader.store.texts import Origin, VersionReader
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from reader.annotation.model import Annotation, Colour, Placement, Status, Style
 from reader.store.clean import clean
 from reader.store.fields import ANNOTATION, PLACEMENT, change
 from reader.store.journal import LIVE
+from reader.store.tags import tags_from, tags_of, tags_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,10 @@ _SELECT = (
     " FROM annotation a JOIN article r ON r.key = a.article JOIN target t ON t.key = a.target"
     " LEFT JOIN placement p ON p.annotation = a.key AND p.version = "
 )
+# A value that damage has made unreadable must not take all other notes along: it reads as the default.
+_COLOUR = {str(colour): colour for colour in Colour}
+_STYLE = {str(style): style for style in Style}
+_STATUS = {str(status): status for status in Status}
 _ORDER = " ORDER BY coalesce(p.start, t.start), coalesce(p.end, t.end), a.id"
 
 
@@ -150,33 +155,22 @@ def _insert_target(library: Library, annotation: int, target: Target) -> int:
     )
 
 
-def tags_of(tags: Iterable[str]) -> tuple[str, ...]:
-    """Return the tags as kept: trimmed, without empty ones and repetitions, in the order given."""
-    return tuple(dict.fromkeys(word for tag in tags if (word := clean(tag).strip())))
-
-
-def tags_text(tags: Iterable[str]) -> str:
-    """Return tags as the column holds them."""
-    return json.dumps(list(tags), ensure_ascii=False)
-
-
 def _annotation(row: Sequence[Any]) -> Annotation:
     identity, article, start, end, exact, prefix, suffix, sha256, place, place_end, status, score, *rest = row
     colour, style, note, note_direction, tags, created, modified, client, deleted = rest
-    known = status is not None
-    placement = (
-        Placement(place, place_end, Status(status), score) if known else Placement(start, end, Status.ORPHAN, 0.0)
-    )
+    placement = Placement(start, end, Status.ORPHAN, 0.0)
+    if status is not None:
+        placement = Placement(place, place_end, _STATUS.get(status, Status.ORPHAN), score)
     return Annotation(
         id=identity,
         article=article,
         target=Target(start, end, exact, prefix, suffix, sha256),
         placement=placement,
-        colour=Colour(colour),
-        style=Style(style),
+        colour=_COLOUR.get(colour, Colour.YELLOW),
+        style=_STYLE.get(style, Style.BACKGROUND),
         note=note,
         note_direction=note_direction,
-        tags=() if tags == "[]" else tuple(json.loads(tags)),
+        tags=tags_from(tags),
         created=created,
         modified=modified,
         client=client,

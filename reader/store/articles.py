@@ -12,7 +12,8 @@ from reader.errors import ArticleError
 from reader.store.clean import clean
 from reader.store.fields import ARTICLE, METADATA
 from reader.store.journal import GONE, LIVE, PURGED
-from reader.store.texts import save_version
+from reader.store.tags import tags_from
+from reader.store.texts import DIRECTION, save_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +79,6 @@ _INFO = (
     " WHERE p.status = 'orphan' AND a.state = 'live' {one} GROUP BY a.article, p.version) o"
     " ON o.article = r.key AND o.version = r.version"
 )
-_DIRECTIONS = {str(direction): direction for direction in Direction}
 
 
 def infos(library: Library, *, state: str = LIVE) -> list[ArticleInfo]:
@@ -95,8 +95,8 @@ def info(library: Library, article_id: str) -> ArticleInfo:
 
 
 def _info(row: Sequence[Any]) -> ArticleInfo:
-    tags = () if row[15] == "[]" else tuple(json.loads(row[15]))
-    return ArticleInfo._make((*row[:5], _DIRECTIONS[row[5]], *row[6:15], tags, *row[16:]))
+    direction = DIRECTION.get(row[5], Direction.RTL)
+    return ArticleInfo._make((*row[:5], direction, *row[6:15], tags_from(row[15]), *row[16:]))
 
 
 def place(library: Library, article_id: str, number: int | None = None) -> Place:
@@ -112,7 +112,7 @@ def place(library: Library, article_id: str, number: int | None = None) -> Place
     if row[2] is None:
         raise ArticleError(f"The article {article_id} has no version {number}.")
     key, state, version, version_number, sha256, chars, language, direction = row
-    return Place(key, state, version, version_number, sha256, chars, language, Direction(direction))
+    return Place(key, state, version, version_number, sha256, chars, language, DIRECTION.get(direction, Direction.RTL))
 
 
 def metadata(library: Library, article_id: str) -> Metadata:
@@ -187,7 +187,7 @@ def languages(library: Library) -> Languages:
     """Return what a search needs to know of all live articles."""
     rows = library.rows("SELECT id, version, language, direction FROM article WHERE state = 'live'")
     return Languages(
-        {row[0]: (row[2], Direction(row[3])) for row in rows},
+        {row[0]: (row[2], DIRECTION.get(row[3], Direction.RTL)) for row in rows},
         {row[1]: row[0] for row in rows},
     )
 

@@ -9,6 +9,7 @@ from reader.store import annotations as rows
 from reader.store.clean import clean
 from reader.store.fields import ANNOTATION, PLACEMENT, change
 from reader.store.journal import LIVE
+from reader.store.tags import tags_of, tags_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ def take_in(
             id=clean(item.id),
             article=article_id,
             note=clean(item.note),
-            tags=rows.tags_of(item.tags),
+            tags=tags_of(item.tags),
             deleted="",
         )
         present = known.get(incoming.id)
@@ -56,7 +57,7 @@ def _overwrite(library: Library, operation: Operation, present: Annotation, inco
         "style": str(incoming.style),
         "note": incoming.note,
         "note_direction": incoming.note_direction,
-        "tags": rows.tags_text(incoming.tags),
+        "tags": tags_text(incoming.tags),
     }
     for field, value in fields.items():
         change(library, operation, ANNOTATION, field, {present.id: value})

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import CancelledError, StoreError
 from reader.store import journal
-from reader.store.library import failure
+from reader.store.library import FAILURES, failure
 from reader.store.opening import WAIT_SECONDS
 from reader.store.texts import VersionReader
 from reader.text.fold import fold
@@ -135,11 +135,11 @@ class Index:
         self.path = path_of(library.path)
         try:
             self.connection = self._open()
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
             self._throw_away()
             try:
                 self.connection = self._open()
-            except sqlite3.Error as error:
+            except FAILURES as error:
                 raise failure(error, self.path) from error
 
     def _open(self) -> sqlite3.Connection:
@@ -181,7 +181,7 @@ class Index:
         """Return all rows of a query. Raises StoreError."""
         try:
             return self.connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise failure(error, self.path) from error
 
     @contextlib.contextmanager
@@ -195,7 +195,7 @@ class Index:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise failure(error, self.path) from error
 
     def rebuild(self) -> None:

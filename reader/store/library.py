@@ -20,7 +20,11 @@ CLIENT = "hamish"
 """Who writes, when the opener gives no name of its own."""
 
 
-def failure(error: sqlite3.Error, path: Path) -> StoreError:
+FAILURES = (sqlite3.Error, UnicodeDecodeError)
+"""What sqlite3 raises: of a damaged file it cannot even decode its own message."""
+
+
+def failure(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> StoreError:
     """Return the sentence for ``error``, which a statement on the library at ``path`` met."""
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith("SQLITE_FULL"):
@@ -29,13 +33,20 @@ def failure(error: sqlite3.Error, path: Path) -> StoreError:
         return StoreError(f"The library {path} can only be read, not written; nothing was changed.")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreError(f"Another program has been writing to the library {path} for too long; nothing was changed.")
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return StoreError(
-            f"The library {path} is damaged: copy it to a safe place, then try 'hamish verify' or an earlier backup."
-        )
+    undecodable = isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode to UTF-8")
+    if undecodable or name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return damaged(path)
+    said = " ".join(str(error).split())
     if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")):
-        return StoreError(f"The library {path} could not be read or written: the disk reports {error}.")
-    return StoreError(f"The library {path} could not carry this out: {error}.")
+        return StoreError(f"The library {path} could not be read or written: the disk reports {said}.")
+    return StoreError(f"The library {path} could not carry this out: {said}.")
+
+
+def damaged(path: Path) -> StoreError:
+    """Return the sentence for a library that cannot be read as it was written."""
+    return StoreError(
+        f"The library {path} is damaged: copy it to a safe place, then try 'hamish verify' or an earlier backup."
+    )
 
 
 class Library:
@@ -64,7 +75,7 @@ class Library:
         place = paths.default_library() if path is None else path
         try:
             connection = connect(place, read_only=read_only)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise failure(error, place) from error
         return cls(place, connection, client or CLIENT, read_only=read_only)
 
@@ -102,7 +113,7 @@ class Library:
             except BaseException:
                 self._roll_back()
                 raise
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise failure(error, self.path) from error
         self.writes += 1
 
@@ -124,21 +135,21 @@ class Library:
                 yield self.connection
             finally:
                 self._roll_back()
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise failure(error, self.path) from error
 
     def rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
         """Return all rows of a query as tuples. Raises StoreError."""
         try:
             return self.connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise failure(error, self.path) from error
 
     def row(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> Any:  # noqa: ANN401 - a row of any columns
         """Return the first row of a query as a tuple, or None. Raises StoreError."""
         try:
             return self.connection.execute(sql, values).fetchone()
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise failure(error, self.path) from error
 
     def run(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> int:
@@ -150,6 +161,14 @@ class Library:
         """Run one writing statement for every row of values, inside ``writing()``."""
         with self.writing() as connection:
             connection.executemany(sql, rows)
+
+    @contextlib.contextmanager
+    def undamaged(self) -> Iterator[None]:
+        """Tell of stored values that cannot be read as a damaged library: StoreError."""
+        try:
+            yield
+        except (ValueError, TypeError, KeyError) as error:
+            raise damaged(self.path) from error
 
     def data_version(self) -> tuple[int, int]:
         """Return a value that changes whenever anybody commits to this file, in some microseconds."""

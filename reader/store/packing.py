@@ -1,7 +1,8 @@
 """Block tables and mark tables as bytes: columns of fixed width, and what few spans carry beside them as JSON.
 
 A book of 50 MB has a quarter of a million blocks. Their offsets, kinds, levels and directions are 11 bytes each that
-need no decoding before they are looked at; only tables, lists, images and footnotes pay for their words.
+need no decoding before they are looked at; only tables, lists, images and footnotes pay for their words. A checksum
+stands before it all, so that damage is met as ValueError here and nowhere else.
 The order of the codes below is part of the file format: append only.
 """
 
@@ -12,6 +13,7 @@ import sys
 from array import array
 from bisect import bisect_right
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from reader.document.model import Block, BlockKind, Direction, Mark, MarkKind
 
@@ -93,7 +95,8 @@ def _pack(starts: list[int], ends: list[int], codes: bytes, rare: Mapping[str, S
     if sys.byteorder == "big":
         words.byteswap()
     extra = json.dumps(rare, ensure_ascii=False, separators=(",", ":")).encode() if rare else b""
-    return words.tobytes() + codes + extra
+    packed = words.tobytes() + codes + extra
+    return crc32(packed).to_bytes(4, "little") + packed
 
 
 class _Table:
@@ -102,6 +105,9 @@ class _Table:
     __slots__ = ("_columns", "_data", "_rare", "ends", "starts")
 
     def __init__(self, data: bytes, columns: int) -> None:
+        if int.from_bytes(data[:4], "little") != crc32(data[4:]):
+            raise ValueError("a table is damaged")
+        data = data[4:]
         count = int.from_bytes(data[:4], "little")
         self.starts = self._words(data[4 : 4 + 4 * count])
         self.ends = self._words(data[4 + 4 * count : 4 + 8 * count])

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from reader.document.model import Mark
     from reader.store.library import Library
 
+DIRECTION = {str(direction): direction for direction in Direction}
+"""Directions by what a column holds."""
 CHUNK = 65_536
 """Most code points of one chunk."""
 _KEPT = 32
@@ -257,7 +259,7 @@ class VersionReader:
             begin = min(start, self.block(self.block_at(start)).start)
         for number in range(self._chunk_at(begin), self._chunk_at(min(end, self.length) - 1) + 1):
             row = self._library.row("SELECT marks FROM chunk WHERE version = ? AND number = ?", (self.key, number))
-            table = MarkTable(row[0])
+            table = self._marks(row[0])
             for index in range(max(0, table.at(begin - 1) + 1), len(table)):
                 if table.starts[index] >= end:
                     break
@@ -269,19 +271,25 @@ class VersionReader:
         """Return every inline mark."""
         found: list[Mark] = []
         for (data,) in self._library.rows("SELECT marks FROM chunk WHERE version = ? ORDER BY number", (self.key,)):
-            table = MarkTable(data)
+            table = self._marks(data)
             found.extend(table[index] for index in range(len(table)))
         return found
+
+    def _marks(self, data: bytes) -> MarkTable:
+        with self._library.undamaged():
+            return MarkTable(data)
 
     def headings(self) -> list[tuple[int, str]]:
         """Return index and text of every title and heading."""
         row = self._library.row("SELECT headings FROM version WHERE key = ?", (self.key,))
-        return [(index, text) for index, text in json.loads(row[0])]
+        with self._library.undamaged():
+            return [(index, text) for index, text in json.loads(row[0])]
 
     def locators(self) -> tuple[Locator, ...]:
         """Return the locators in order."""
         row = self._library.row("SELECT locators FROM version WHERE key = ?", (self.key,))
-        return tuple(Locator(offset, LocatorKind(kind), label) for offset, kind, label in json.loads(row[0]))
+        with self._library.undamaged():
+            return tuple(Locator(offset, LocatorKind(kind), label) for offset, kind, label in json.loads(row[0]))
 
     def resource(self, name: str) -> Resource | None:
         """Return the picture called ``name``, or None."""
@@ -301,6 +309,8 @@ class VersionReader:
             "SELECT name, media_type, data FROM resource JOIN blob USING (sha256) WHERE version = ? ORDER BY number",
             (self.key,),
         )
+        with self._library.undamaged():
+            decisions, warnings = tuple(json.loads(row[4])), tuple(json.loads(row[5]))
         return Article(
             text=self.whole(),
             blocks=tuple(self.blocks()),
@@ -308,11 +318,11 @@ class VersionReader:
             locators=self.locators(),
             metadata=metadata,
             language=row[0],
-            direction=Direction(row[1]),
+            direction=DIRECTION.get(row[1], Direction.RTL),
             importer=row[2],
             encoding=row[3],
-            decisions=tuple(json.loads(row[4])),
-            warnings=tuple(json.loads(row[5])),
+            decisions=decisions,
+            warnings=warnings,
             resources=tuple(Resource(*resource) for resource in resources),
         )
 
@@ -334,5 +344,6 @@ class VersionReader:
         table = self._blocks.get(number)
         if table is None:
             row = self._library.row("SELECT blocks FROM chunk WHERE version = ? AND number = ?", (self.key, number))
-            table = self._blocks[number] = BlockTable(row[0])
+            with self._library.undamaged():
+                table = self._blocks[number] = BlockTable(row[0])
         return table

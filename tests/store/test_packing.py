@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,8 +88,17 @@ def test_every_kind_has_a_code_and_the_codes_are_those_of_the_files_out_there() 
     assert [kind.value for kind in BLOCK_KINDS[:4]] == ["title", "dateline", "paragraph", "heading"]
     assert MARK_KINDS[-1] is MarkKind.HEMISTICH_GAP
     packed = pack_blocks([Block(1, 258, BlockKind.HEADING, 2, Direction.LTR)])
-    assert packed == b"\x01\0\0\0\x01\0\0\0\x02\x01\0\0\x03\x02\x02"
+    assert packed[4:] == b"\x01\0\0\0\x01\0\0\0\x02\x01\0\0\x03\x02\x02"
 
 
 def test_a_plain_block_costs_eleven_bytes() -> None:
-    assert len(pack_blocks([Block(start, start + 3) for start in range(0, 400, 4)])) == 4 + 11 * 100
+    assert len(pack_blocks([Block(start, start + 3) for start in range(0, 400, 4)])) == 8 + 11 * 100
+
+
+@given(BLOCKS, st.data())
+def test_a_damaged_table_is_refused(blocks: list[Block], data: st.DataObject) -> None:
+    packed = bytearray(pack_blocks(blocks))
+    at = data.draw(st.integers(0, len(packed) - 1))
+    packed[at] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(ValueError, match="damaged"):
+        BlockTable(bytes(packed))
