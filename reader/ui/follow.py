@@ -221,6 +221,8 @@ class Follow:
         done = window.surface.progress()
         minutes = minutes_left(desk.length * (1 - done), desk.language)
         left = tr_n("about %n minutes left", minutes) if minutes else ""
+        if minutes >= 90:
+            left = tr_n("about %n hours left", round(minutes / 60))
         window.foot.setText(
             tr("{percent} · {left}").format(percent=percent(done), left=left) if left else percent(done)
         )

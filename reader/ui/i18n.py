@@ -114,5 +114,6 @@ class Catalogue(QTranslator):
             return None
         entry = self._entries.get(source)
         if isinstance(entry, dict):
-            return entry.get(plural(self.language_tag, n), entry.get("other"))
+            form = "zero" if n == 0 and "zero" in entry else plural(self.language_tag, n)
+            return entry.get(form, entry.get("other"))
         return entry

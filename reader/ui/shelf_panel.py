@@ -60,7 +60,10 @@ class ShelfPanel(QWidget):
         column.setSpacing(0)
         self._titles: dict[Rows, QWidget] = {}
         self.article_list = self._section(column, self.articles, ArticleRow(self), self._add)
-        column.insertWidget(1, self.filter)
+        field = QVBoxLayout()
+        field.setContentsMargins(2, 0, 2, 8)
+        field.addWidget(self.filter)
+        column.insertLayout(1, field)
         self.contents_list = self._section(column, self.contents, HeadingRow(self), None)
         self.note_list = self._section(column, self.notes, NoteRow(self), self._more)
         column.addStretch(1)
@@ -103,8 +106,12 @@ class ShelfPanel(QWidget):
     def set_articles(self, articles: Sequence[ArticleInfo], current: str | None) -> None:
         """Show the library, the open article brought out."""
         self._all = list(articles)
-        self._delegate(self.article_list).current = current
+        delegate = self._delegate(self.article_list)
+        turned = delegate.current != current
+        delegate.current = current
         self._filter(self.filter.text())
+        if turned:
+            self.article_list.scrollTo(self.articles.find(current), QListView.ScrollHint.PositionAtCenter)
 
     def set_contents(self, headings: Sequence[tuple[int, int, str]]) -> None:
         """Show the headings of the open article: offset, level and text."""
@@ -219,7 +226,7 @@ class ShelfPanel(QWidget):
     def _fit(self) -> None:
         """Give each list the height of its rows, and share what is there where they need more."""
         self.filter.setVisible(len(self._all) >= FILTER_FROM)
-        room = self.height() - 22 - (40 if self.filter.isVisibleTo(self) else 0)
+        room = self.height() - 22 - (48 if len(self._all) >= FILTER_FROM else 8)
         lists = [(self.article_list, self.articles), (self.contents_list, self.contents), (self.note_list, self.notes)]
         needs = []
         for view, model in lists:
