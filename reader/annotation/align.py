@@ -28,6 +28,8 @@ MOVED = 28
 """Letters that a run needs to count although it is out of order."""
 CELLS = 16_000_000
 """Largest gap, words by words or letters by letters, that is compared in full (a few milliseconds)."""
+WORK = 40
+"""How many times over, at most, the letters of both texts are gone through for the gaps inside gaps."""
 SHORTEST = 3
 """Letters of the shortest match that counts inside an edited gap."""
 
@@ -71,10 +73,7 @@ def align(old: Letters, new: Letters) -> Alignment:
     ends = [Run(0, 0, old.head)] if old.head else []
     ends += [Run(whole.old_end, whole.new_end, old.tail)] if old.tail else []
     found = sorted([*runs, *ends])
-    filled: dict[Run, Gap] = {}
-    gaps: list[Gap] = []
-    for gap in _gaps(found, Gap(0, len(old), 0, len(new))):
-        _fill(old, new, gap, filled, gaps)
+    filled, gaps = _filled(old, new, _gaps(found, Gap(0, len(old), 0, len(new))))
     found = sorted([*found, *filled])
     return Alignment(
         tuple(found),
@@ -221,18 +220,25 @@ def _gaps(runs: Sequence[Run], within: Gap) -> list[Gap]:
     return gaps
 
 
-def _fill(old: Letters, new: Letters, first: Gap, runs: dict[Run, Gap], gaps: list[Gap]) -> None:
-    """Align what an edited gap has kept, adding to ``runs``, and to ``gaps`` each one that was compared as a whole."""
-    waiting = [first]
+def _filled(old: Letters, new: Letters, waiting: list[Gap]) -> tuple[dict[Run, Gap], list[Gap]]:
+    """Return what edited gaps have kept, each run with the gap it was found in, and the gaps that were compared whole.
+
+    Every gap that gives runs leaves smaller ones. Texts made so that each run gives just the next one stop at ``WORK``.
+    """
+    runs: dict[Run, Gap] = {}
+    gaps: list[Gap] = []
+    work = WORK * (len(old) + len(new))
     while waiting:
         gap = waiting.pop()
-        inner = _ordered_seeds(old, new, gap)
+        work -= gap.old_end - gap.old_start + gap.new_end - gap.new_start
+        inner = _ordered_seeds(old, new, gap) if work > 0 else []
         if inner:
             runs.update(dict.fromkeys(inner, gap))
             waiting += _gaps(inner, gap)
         else:
             gaps.append(gap)
             runs.update(dict.fromkeys(_compared(old, new, gap), gap))
+    return runs, gaps
 
 
 def _ordered_seeds(old: Letters, new: Letters, gap: Gap) -> list[Run]:
