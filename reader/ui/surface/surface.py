@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
 
 from reader.document.model import MarkKind
 from reader.text import graphemes
-from reader.ui.surface import keys, paint
+from reader.ui.surface import paint
 from reader.ui.surface.caret import Caret, Move, moved, place
 from reader.ui.surface.gestures import Gestures
 from reader.ui.surface.view import PageView
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
     from reader.desk import Desk
     from reader.document.model import Mark
-
-SIDE = 56
-"""Least space on either side of the column: page numbers stand there."""
-_NOTCH = 96.0
-_NEAR = 4
 
 
 class ReadingSurface(PageView):
@@ -233,6 +228,8 @@ class ReadingSurface(PageView):
         if self._flow is None:
             event.ignore()
             return
+        from reader.ui.surface import keys  # Qt's table of keys takes 10 ms, which the first page need not wait for
+
         extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() == Qt.Key.Key_Escape and self._view.selection is not None:
             self.clear_selection()
