@@ -57,7 +57,9 @@ def add(options: argparse.Namespace, library: Library, console: Console) -> int:
         if len(names) > 1:
             console.progress(f"{number}/{len(names)} {name}")
         try:
-            added.append(add_one(library, name, options.encoding))
+            article, data, known_as = _read(name, options.encoding, as_is=options.as_is)
+            added.append(shelf.add(library, article, source=_source(name), original=data, name=known_as))
+            _tell(article, name, console)
         except HamishError as error:
             failed += 1
             console.progress("")
@@ -83,21 +85,30 @@ def _files(names: list[str]) -> Iterator[str]:
             yield name
 
 
-def add_one(library: Library, name: str, encoding: str = "") -> ArticleInfo:
-    """Add one file or web page. Raises FormatError, FetchError, StoreError; nothing is added then."""
-    if not is_address(name):
-        return shelf.add_file(library, Path(name), encoding=encoding)
-    article, data, final = fetched(name, encoding)
-    return shelf.add(library, article, source=name, original=data, name=final)
+def _read(name: str, encoding: str, *, as_is: bool) -> tuple[Article, bytes, str]:
+    """Return the article that a file or address holds, its bytes, and the name of the file or the final address.
+
+    Raises FormatError, FetchError.
+    """
+    if is_address(name):
+        from reader.fetch import fetch
+
+        page = fetch(name)
+        hints = Hints(name=page.name, media_type=page.content_type, encoding=encoding, url=page.url, as_is=as_is)
+        return read(page.data, hints, Watch()), page.data, page.url
+    path = Path(name)
+    data = shelf.read_file(path)
+    return read(data, Hints(name=path.name, encoding=encoding, as_is=as_is), Watch()), data, path.name
 
 
-def fetched(address: str, encoding: str = "") -> tuple[Article, bytes, str]:
-    """Return the article at ``address``, its bytes and its final address. Raises FetchError, FormatError."""
-    from reader.fetch import fetch
+def _source(name: str) -> str:
+    return name if is_address(name) else str(Path(name).absolute())
 
-    page = fetch(address)
-    hints = Hints(name=page.name, media_type=page.content_type, encoding=encoding, url=page.url)
-    return read(page.data, hints, Watch()), page.data, page.url
+
+def _tell(article: Article, name: str, console: Console) -> None:
+    """Say what import decided and what a person should hear of."""
+    for sentence in (*article.decisions, *article.warnings):
+        console.say(_about(name, sentence))
 
 
 def is_address(name: str) -> bool:
@@ -134,15 +145,10 @@ def update(options: argparse.Namespace, library: Library, console: Console) -> i
     source = options.file or shelf.info(library, article_id).source
     if not source:
         raise ArticleError("This article came from no file or address, so name the FILE with its new text.")
-    if is_address(source):
-        article, data, _ = fetched(source, options.encoding)
-    else:
-        path = Path(source)
-        data = shelf.read_file(path)
-        article = read(data, Hints(name=path.name, encoding=options.encoding), Watch())
-        source = str(path.absolute())
+    article, data, _ = _read(source, options.encoding, as_is=options.as_is)
     before = shelf.text(library, article_id)
-    report = updating.update(library, article_id, article, source=source, original=data)
+    report = updating.update(library, article_id, article, source=_source(source), original=data)
+    _tell(article, source, console)
     if options.json:
         console.json(
             {

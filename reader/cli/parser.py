@@ -78,6 +78,7 @@ def _reading(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type 
     add = _command(commands, "add", "add files, folders or web pages to the library", json=True)
     add.add_argument("names", nargs="+", metavar="FILE|URL")
     add.add_argument("--encoding", default="", metavar="E", help="the encoding of the bytes, where guessing it fails")
+    add.add_argument("--as-is", action="store_true", help="repair nothing in the text")
 
     shelf = _command(commands, "list", "list the articles of the library", json=True)
     shelf.add_argument("--language", metavar="TAG", help="only articles in this language, such as ar")
@@ -173,7 +174,8 @@ def _exchanging(commands: Any) -> None:  # noqa: ANN401
     update = _command(commands, "update", "give an article a new text and find its highlights again", json=True)
     update.add_argument("article", metavar="ARTICLE", help=_ARTICLE)
     update.add_argument("file", metavar="FILE", nargs="?", help="the new text (default: its address is fetched again)")
-    update.add_argument("--encoding", default="", metavar="E")
+    update.add_argument("--encoding", default="", metavar="E", help="the encoding of the bytes")
+    update.add_argument("--as-is", action="store_true", help="repair nothing in the text")
 
 
 def _keeping(commands: Any) -> None:  # noqa: ANN401

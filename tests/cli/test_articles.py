@@ -85,6 +85,19 @@ def test_the_encoding_of_a_person_wins(hamish: Hamish, write: Callable[[str, byt
     assert hamish("show", article, "--plain").out == text
 
 
+def test_what_import_decided_is_told_and_can_be_declined(
+    hamish: Hamish, write: Callable[[str, str | bytes], Path]
+) -> None:
+    path = write("a.txt", "نص\u202e عربي\n\nثان.\n")
+    told = hamish("add", path, "--json")
+    assert told.json[0]["source"] == str(path)
+    assert all(line.startswith(f"{path}: ") and line.endswith(".") for line in told.message.splitlines())
+    assert told.message
+    assert "\u202e" not in hamish("show", path, "--plain").out
+    hamish("update", path, "--as-is")
+    assert "\u202e" in hamish("show", path, "--plain").out
+
+
 def test_an_article_is_named_by_id_its_start_or_its_path(hamish: Hamish, article: str, seed_text: str) -> None:
     for name in (article, article[:6], SEED):
         assert hamish("show", name, "--plain").out == seed_text
