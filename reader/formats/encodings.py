@@ -40,8 +40,37 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_GUESSED = ("windows-1256", "iso-8859-6", "mac-arabic", "cp720", "windows-1255", "iso-8859-8", "cp862", "windows-1252")
+_GUESSED = (
+    "windows-1256",
+    "iso-8859-6",
+    "mac-arabic",
+    "cp720",
+    "windows-1255",
+    "iso-8859-8",
+    "cp862",
+    "windows-1252",
+)
+_ALIASES = {
+    "iso-8859-8-i": "iso-8859-8",
+    "iso-8859-8-e": "iso-8859-8",
+    "csiso88598i": "iso-8859-8",
+    "logical": "iso-8859-8",
+    "visual": "iso-8859-8",
+    "iso-8859-6-i": "iso-8859-6",
+    "iso-8859-6-e": "iso-8859-6",
+    "asmo-708": "iso-8859-6",
+    "dos-720": "cp720",
+    "dos-862": "cp862",
+    "unicode": "utf-16-le",
+}
+_WIDER = {
+    "iso-8859-6": "windows-1256",
+    "iso-8859-8": "windows-1255",
+    "iso8859-1": "windows-1252",
+    "ascii": "windows-1252",
+}
 _NOT_FOR_TEXT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"})
+_CONTROLS = re.compile(b"[\x80-\x9f]")  # no text in an ISO encoding holds these
 _STEP = 4 * 1024 * 1024
 _SAMPLE = 64 * 1024
 _DECLARED = re.compile(
@@ -88,8 +117,9 @@ def decode(data: bytes, hints: Hints, watch: Watch = Watch()) -> Decoded:  # noq
 
 def known(name: str) -> str:
     """Return the usual name of the encoding ``name``. Raises FormatError when it is none for texts."""
+    asked = name.strip().lower()
     try:
-        codec = codecs.lookup(name.strip().removeprefix("x-"))
+        codec = codecs.lookup(_ALIASES.get(asked, asked.removeprefix("x-")))
     except (LookupError, ValueError):
         codec = None
     if codec is None or codec.name in _NOT_FOR_TEXT or not codec._is_text_encoding:  # noqa: SLF001 - no public name for it
@@ -103,9 +133,10 @@ def guess(data: bytes) -> str:
     import chardet
 
     sample = _sample(data)
-    scores = {name: _score(sample, name) for name in _GUESSED}
+    names = [name for name in _GUESSED if not name.startswith("iso-") or not _CONTROLS.search(sample)]
+    scores = {name: _score(sample, name) for name in names}
     best = max(scores, key=lambda name: scores[name])
-    found = chardet.detect(sample, include_encodings=[name for name in _GUESSED if name != "mac-arabic"])
+    found = chardet.detect(sample, include_encodings=[name for name in names if name != "mac-arabic"])
     named = found["encoding"]
     if named:
         name = known(named)
@@ -221,6 +252,8 @@ def _declared(data: bytes, hints: Hints) -> str:
             usual = known(name)
         except FormatError:
             continue
+        if _undefined(data[:_SAMPLE], usual) > 0 or usual in {"iso8859-1", "ascii"}:
+            usual = _WIDER.get(usual, usual)  # as browsers do
         # Not UTF-8 as was shown before; a wide form would have shown itself: both are often declared wrongly.
         if not usual.startswith("utf-") and _undefined(data[:_SAMPLE], usual) <= 0.01:
             return usual

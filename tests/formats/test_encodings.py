@@ -108,3 +108,27 @@ def test_newlines_nul_and_surrogates() -> None:
 def test_the_watch_stops_it() -> None:
     with pytest.raises(CancelledError):
         decode(ARABIC.encode(), Hints(), Watch(cancelled=lambda: True))
+
+
+@pytest.mark.parametrize(
+    ("declared", "written", "name"),
+    [
+        ("iso-8859-8-i", "iso-8859-8", "iso-8859-8"),
+        ("iso-8859-8", "windows-1255", "windows-1255"),
+        ("utf-8", "windows-1255", "windows-1255"),
+        ("nonsense", "windows-1255", "windows-1255"),
+    ],
+)
+def test_what_pages_declare_is_believed_as_browsers_do(declared: str, written: str, name: str) -> None:
+    text = HEBREW if written == "iso-8859-8" else HEBREW.replace("אלהים", "אֱלֹהִים")
+    page = f'<html><meta charset="{declared}"><p>{text}'.encode(written)
+    decoded = decode(page, Hints())
+    assert decoded.encoding == name
+    assert text in decoded.text
+
+
+def test_arabic_that_declares_itself_western_is_turned_back() -> None:
+    page = f'<html><meta charset="iso-8859-1"><p>{ARABIC}'.encode("windows-1256")
+    decoded = decode(page, Hints())
+    assert ARABIC in decoded.text
+    assert decoded.decisions
