@@ -84,9 +84,9 @@ def common_end(one: str, i: int, other: str, j: int, limit: int) -> int:
 
 
 def _at_blank(text: str, offset: int) -> int:
-    """Return the nearest place at or before ``offset`` right after a blank, or ``offset`` where none is near."""
+    """Return the nearest place at or before ``offset`` beside a blank, or ``offset`` where none is near."""
     for at in range(offset, max(0, offset - LONGEST_WORD), -1):
-        if text[at - 1].isspace():
+        if _beside_blank(text, at):
             return at
     return 0 if offset <= LONGEST_WORD else offset
 
@@ -94,9 +94,13 @@ def _at_blank(text: str, offset: int) -> int:
 def _from_blank(text: str, tail: int) -> int:
     """Return how many of the last ``tail`` characters are left from the first blank on, or all where none is near."""
     for left in range(tail, max(0, tail - LONGEST_WORD), -1):
-        if text[len(text) - left].isspace():
+        if _beside_blank(text, len(text) - left):
             return left
     return 0 if tail <= LONGEST_WORD else tail
+
+
+def _beside_blank(text: str, offset: int) -> bool:
+    return text[offset - 1 : offset].isspace() or text[offset : offset + 1].isspace()
 
 
 class Letters:
