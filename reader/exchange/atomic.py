@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
-from pathlib import Path
+import secrets
 from typing import TYPE_CHECKING
 
 from reader.errors import ExchangeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from typing import BinaryIO
 
 
@@ -35,32 +35,23 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         real = path.resolve()
         if real.is_dir():
             raise ExchangeError(f"{path} is a folder: name a file to write to.")
-        handle, name = tempfile.mkstemp(prefix=f".{real.name[:40]}-", suffix=".part", dir=real.parent)
+        part = real.with_name(f".{secrets.token_hex(8)}.part")
+        file = part.open("xb")
     except (OSError, RuntimeError, ValueError) as error:
         raise ExchangeError(f"{path} cannot be written: {_reason(error)}.") from error
-    part = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.chmod(_mode(real))
+        if real.exists():
+            part.chmod(real.stat().st_mode & 0o7777)
         part.replace(real)
     except OSError as error:
         raise ExchangeError(f"{path} cannot be written: {_reason(error)}.") from error
     finally:
         part.unlink(missing_ok=True)
     _sync_folder(real.parent)
-
-
-def _mode(path: Path) -> int:
-    """Return the permissions of the file that is replaced, or what a new file of this person gets."""
-    try:
-        return path.stat().st_mode & 0o7777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
 
 
 def _sync_folder(folder: Path) -> None:
