@@ -29,7 +29,7 @@ def run(files: Sequence[Path] = (), library_path: Path | None = None) -> int:
     settings = stored.load()
     speak(app, settings)
     try:
-        window = MainWindow(library_path, first_article(library_path, files), settings=settings)
+        window = MainWindow(library_path, settings=settings, sample=not files)
     except HamishError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -87,21 +87,6 @@ def speak(app: QApplication, settings: Settings, *, language: str = "") -> None:
     QLocale.setDefault(i18n.locale_for(chosen))
     app.setLayoutDirection(i18n.direction_for(chosen, settings.interface_direction))
     fonts.register(fonts.AMIRI)
-
-
-def first_article(library_path: Path | None, files: Sequence[Path]) -> str | None:
-    """Put the sample into a library that has nothing yet, and return its id; None where there is something to open."""
-    from reader import paths, shelf
-    from reader.store.library import Library
-    from reader.ui.session import CLIENT
-
-    if files:
-        return None
-    with Library.open(library_path, client=CLIENT) as library:
-        if shelf.last_read(library) is not None or shelf.articles(library):
-            return None
-        seeds = sorted(path for path in paths.seeds().iterdir() if path.suffix == ".txt")
-        return shelf.add_file(library, seeds[0]).id if seeds else None
 
 
 def _add(window: MainWindow, files: list[Path]) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reader import shelf
 from reader.desk import Desk
 from reader.errors import HamishError
+from reader.store import readings
 from reader.store.library import Library
 
 if TYPE_CHECKING:
@@ -87,13 +87,21 @@ class Session(QObject):
         if self.desk is not None:
             self.do(self.desk.save_position, offset)
 
-    def first_article(self) -> str | None:
-        """Return the article to open at the start: the one read last, else the sample, added on the first start."""
-        last = self.do(shelf.last_read, self.library)
+    def first_article(self, *, sample: bool = True) -> str | None:
+        """Return the article to open at the start: the one read last, else the one added last.
+
+        A library without any gets the sample article when ``sample`` says so. Raises StoreError, FormatError.
+        """
+        last = readings.last(self.library)
         if last is not None:
             return last
-        known = self.do(shelf.articles, self.library)
-        return known[0].id if known else None
+        from reader import paths, shelf
+
+        known = shelf.articles(self.library)
+        if known:
+            return known[0].id
+        seeds = sorted(path for path in paths.seeds().iterdir() if path.suffix == ".txt") if sample else []
+        return shelf.add_file(self.library, seeds[0]).id if seeds else None
 
     def close(self) -> None:
         """Let go of the library."""

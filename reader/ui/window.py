@@ -77,6 +77,7 @@ class MainWindow(QWidget):
         *,
         settings: Settings | None = None,
         keeps_settings: bool = True,
+        sample: bool = True,
     ) -> None:
         """Open library and article; raises StoreError where there is no library to be opened."""
         super().__init__()
@@ -101,7 +102,7 @@ class MainWindow(QWidget):
         self._place(self.surface, self._arranged().page)
         # Qt sends a hidden widget no resize event, and a page laid out for another width would be laid out twice
         QApplication.sendEvent(self.surface, QResizeEvent(self.surface.size(), QSize()))
-        first = article or self.session.first_article()
+        first = article or self.session.do(self.session.first_article, sample=sample)
         self._opened = first is not None and self.session.open(first)
         if self._opened:
             self._show_desk()

@@ -69,7 +69,7 @@ def open_window(qtbot: QtBot, qapp: QApplication, library: Path) -> Iterator[Cal
     def make(*, size: tuple[int, int] = (1480, 940), **chosen: object) -> MainWindow:
         settings = Settings(width=size[0], height=size[1], **{"language": "en", **chosen})  # type: ignore[arg-type]
         program.speak(qapp, settings)
-        window = MainWindow(library, program.first_article(library, ()), settings=settings)
+        window = MainWindow(library, settings=settings)
         opened.append(window)
         window.show()
         window.resize(*size)

@@ -63,7 +63,7 @@ def main() -> None:
     settings = Settings(language="ar")
     app = program.application()
     program.speak(app, settings)
-    window = MainWindow(library, program.first_article(library, ()), settings=settings, keeps_settings=False)
+    window = MainWindow(library, settings=settings, keeps_settings=False)
     window.show()
     wait(lambda: window.built and window.isActiveWindow(), "the window to be active")
     desk = window.session.desk

@@ -71,7 +71,7 @@ def test_the_page_is_painted_before_anything_else_is_built(
 ) -> None:
     settings = Settings(language="en")
     program.speak(qapp, settings)
-    window = MainWindow(library, program.first_article(library, ()), settings=settings)
+    window = MainWindow(library, settings=settings)
     qtbot.addWidget(window)
     built_when_painted: list[bool] = []
     window.surface.painted_first.connect(lambda: built_when_painted.append(window.built))
