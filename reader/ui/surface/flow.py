@@ -35,7 +35,8 @@ class Flow:
         self._cache: OrderedDict[int, Laid] = OrderedDict()
         self._chars = 0
         self._anchor: Piece | None = piece_at(desk, 0)
-        self._y = PAD
+        self._y: float = PAD
+        """Whole pixels, or the letters would blur."""
 
     @property
     def maximum(self) -> int:
@@ -79,7 +80,7 @@ class Flow:
             self.visible = []
             return
         line = self._laid(piece).line_at(offset)
-        self._anchor, self._y = piece, y - (line.top if line else 0.0)
+        self._anchor, self._y = piece, round(y - (line.top if line else 0.0))
         self._fill()
 
     def scroll(self, distance: float) -> None:
@@ -87,7 +88,7 @@ class Flow:
         if abs(distance) > 8 * self.height:
             self.jump(self.value + distance)
             return
-        self._y -= distance
+        self._y -= round(distance)
         self._fill()
 
     def jump(self, value: float) -> None:
@@ -103,7 +104,7 @@ class Flow:
             piece = piece_at(self.desk, offset)
             if piece is not None:
                 share = (offset - piece.start) / max(1, piece.end - piece.start)
-                self._anchor, self._y = piece, -min(share, 1.0) * self._laid(piece).height
+                self._anchor, self._y = piece, -round(min(share, 1.0) * self._laid(piece).height)
         self._fill()
 
     def first_offset(self) -> int:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from reader.ui.surface.page import Page, Setting
     from reader.ui.surface.pieces import Piece
 
+_MOST_EXTRA = 1.5
+"""Of the leading: thousands of marks on one letter are not given all the room that they would take."""
 BULLETS = ("•", "◦", "▪")
 
 
@@ -62,7 +64,7 @@ def _text(desk: Desk, piece: Piece, page: Page) -> Laid:
     y = stack(frame.lines, y, 0.0 if right else setting.indent, page, setting)
     laid.lines += frame.lines
     _beside(laid, block, page, setting, (top, y), rtl=right)
-    laid.height = y + (setting.after if piece.last else 0.0)
+    laid.height = round(y + (setting.after if piece.last else 0.0))
     return laid
 
 
@@ -97,11 +99,12 @@ def stack(lines: Sequence[Line], y: float, x: float, page: Page, setting: Settin
     space = (setting.pitch - ascent - descent) / 2
     for number, line in enumerate(lines):
         above, below = line.ink() or (0.0, 0.0)
-        extra = max(0.0, round(above - ascent - space)) if number else 0.0
-        y += extra
+        most = setting.pitch * _MOST_EXTRA
+        if number:
+            y += min(max(0, round(above - ascent - space)), most)
         line.scale = scale
         line.place(x, y, setting.pitch, round(y + space + ascent))
-        y += setting.pitch + max(0.0, round(below - descent - space))
+        y += setting.pitch + min(max(0, round(below - descent - space)), most)
     return y
 
 

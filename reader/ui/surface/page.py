@@ -104,6 +104,8 @@ class Page:
         self.directions: Mapping[int, str] = {}
         self.tables: dict[int, list[float]] = {}
         """Widths of the columns of a table, by its first block."""
+        self.table_starts: dict[int, int] = {}
+        """The first block of the table that a row belongs to, by the row's first block."""
         measured = _Measured(sample, self)
         self.pitch = round(self.size * max(typography.leading, measured.leading))
         self.ink_ascent, self.ink_descent = measured.ascent, measured.descent

@@ -35,7 +35,7 @@ def lay_out_picture(desk: Desk, piece: Piece, page: Page) -> Laid:
     for text_line in frame.lines:
         text_line.place(0.0, top, height, top + height)
     laid.lines += frame.lines
-    laid.height = top + height
+    laid.height = round(top + height)
     return laid
 
 

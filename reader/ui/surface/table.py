@@ -21,6 +21,8 @@ _RISE = 5.0
 _LEAST = 48.0
 _LOOKED_AT = 240
 """Cells whose text decides the widths: more would delay a table of any size."""
+_FAR = 20_000
+"""Cells to go back for the first one; a larger table has other widths further down."""
 
 
 def lay_out_row(desk: Desk, piece: Piece, page: Page) -> Laid:
@@ -30,7 +32,7 @@ def lay_out_row(desk: Desk, piece: Piece, page: Page) -> Laid:
     total = sum(widths)
     rtl = page.direction == "rtl"
     first_row = piece.block == 0 or desk.block(piece.block - 1).kind is not BlockKind.TABLE_CELL
-    top = page.pitch * 0.42 if first_row and piece.block else 0.0
+    top = round(page.pitch * 0.42) if first_row and piece.block else 0.0
     bottom = top
     for cell in piece.blocks:
         column = max(0, min(cell.column, len(widths) - 1))
@@ -45,31 +47,36 @@ def lay_out_row(desk: Desk, piece: Piece, page: Page) -> Laid:
     if first_row:
         laid.ornaments.append(Ornament("fill", QRectF(edge, top, total, 1), colour="border"))
     laid.ornaments.append(Ornament("fill", QRectF(edge, bottom - 1, total, 1), colour="border"))
-    laid.height = bottom
+    laid.height = round(bottom)
     return laid
 
 
 def _widths(desk: Desk, piece: Piece, page: Page) -> list[float]:
     """Return the widths of the columns, the same for every row of the table that ``piece`` is one of."""
-    first = piece.block
-    cells: list[Block] = list(piece.blocks)
-    while first and piece.block - first < _LOOKED_AT and desk.block(first - 1).kind is BlockKind.TABLE_CELL:
-        first -= 1
-        if desk.block(first).row > desk.block(first + 1).row:
-            first += 1
-            break
-        cells.append(desk.block(first))
-    if first in page.tables:
-        return page.tables[first]
-    index = piece.block + len(piece.blocks)
-    while len(cells) < _LOOKED_AT and index < desk.block_count:
-        cell = desk.block(index)
-        if cell.kind is not BlockKind.TABLE_CELL or (cell.row < cells[-1].row and cell.row == 0):
-            break
-        cells.append(cell)
-        index += 1
-    page.tables[first] = _shared(desk, cells, page)
+    first = _first_cell(desk, piece, page)
+    if first not in page.tables:
+        cells: list[Block] = []
+        while len(cells) < _LOOKED_AT and first + len(cells) < desk.block_count:
+            cell = desk.block(first + len(cells))
+            if cell.kind is not BlockKind.TABLE_CELL or (cells and cell.row < cells[-1].row):
+                break
+            cells.append(cell)
+        page.tables[first] = _shared(desk, cells, page)
     return page.tables[first]
+
+
+def _first_cell(desk: Desk, piece: Piece, page: Page) -> int:
+    """Return the index of the first cell of the table; rows that were asked for are remembered on the page."""
+    first = piece.block
+    cell = piece.blocks[0]
+    while first and first not in page.table_starts and piece.block - first < _FAR:
+        before = desk.block(first - 1)
+        if before.kind is not BlockKind.TABLE_CELL or before.row > cell.row:
+            break
+        first, cell = first - 1, before
+    start = page.table_starts.get(first, first)
+    page.table_starts[piece.block] = start
+    return start
 
 
 def _shared(desk: Desk, cells: list[Block], page: Page) -> list[float]:

@@ -51,7 +51,7 @@ def lay_out_verse(desk: Desk, piece: Piece, page: Page) -> Laid:
         y = (_side_by_side if fits and len(bayt) > 1 else _staggered)(bayt, y, column, page, laid)
         for frame in bayt:
             laid.lines += frame.lines
-    laid.height = y + (setting.after if piece.last else 0.0)
+    laid.height = round(y + (setting.after if piece.last else 0.0))
     return laid
 
 

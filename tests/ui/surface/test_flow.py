@@ -7,13 +7,14 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from reader.annotation.model import Colour, Style
 from reader.desk import Changes
 from reader.document.model import Article, Block, BlockKind, Locator, LocatorKind
+from reader.ui import fonts
 from reader.ui import theme as themes
 from reader.ui.fonts import Typography
 from reader.ui.surface import layout
@@ -405,3 +406,57 @@ def test_direction_of_the_document_and_of_a_paragraph(show):
     assert [laid.lines[0].frame.rtl for laid, _ in surface._flow.visible] == [True, True, True, False]
     surface.set_direction_override("ltr")
     assert [laid.lines[0].frame.rtl for laid, _ in surface._flow.visible][:3] == [False, True, False]
+
+
+def test_columns_are_the_same_all_down_a_long_table(show):
+    cells = [
+        (f"خلية {'طويلة ' * (row % 7)}{row}", {"kind": BlockKind.TABLE_CELL, "row": row, "column": column})
+        for row in range(900)
+        for column in range(3)
+    ]
+    surface = show(article_of(*cells))
+    edges = set()
+    for share in (0, 0.9, 0.3, 0.6, 0.1):
+        surface.go_to(int(surface.desk.length * share))
+        for laid, _ in surface._flow.visible:
+            edges.add(
+                tuple(round(line.text_line.rect().right()) for line in laid.lines if line.start == line.frame.start)
+            )
+    assert len(edges) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", " ", "\ufffc", "\u200e", "ـ" * 5000, "ب" + "\u064b" * 3000, "\x01\x02", "😀" * 900]
+)
+def test_strange_blocks_are_laid_out_and_painted(show, text):
+    surface = show(article_of("قبل", text, "بعد"), [highlight(1, 0, 8 + len(text))])
+    surface.set_caret_mode(True)
+    surface.set_selection(0, surface.desk.length)
+    surface.grab()
+    for _ in range(6):
+        surface.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier))
+    assert surface.caret() == surface.desk.length
+    assert surface.selection() is None or surface.selection()[1] == surface.desk.length
+    assert surface._flow.heights.total < 60_000
+
+
+def test_digits_take_the_forms_of_the_paragraphs_language(show):
+    def glyphs(language):
+        surface = show(article_of(("۴۶۷", {"language": language})), typography=Typography(arabic=fonts.AMIRI))
+        line = surface._flow.visible[0][0].lines[0]
+        return [glyph for run in line.text_line.glyphRuns() for glyph in run.glyphIndexes()]
+
+    before = QLocale()
+    assert glyphs("ur") != glyphs("fa")
+    assert glyphs("") == glyphs("ar")
+    assert QLocale() == before
+
+
+def test_text_stands_on_whole_pixels(show):
+    surface = show(book(200))
+    for share in (0.13, 0.37, 0.71):
+        surface.go_to(int(surface.desk.length * share), at=share)
+        surface.scroll_by(10.4)
+        for laid, y in surface._flow.visible:
+            assert y == round(y)
+            assert all(line.baseline == round(line.baseline) for line in laid.lines)
