@@ -6,23 +6,19 @@ import contextlib
 import os
 import sqlite3
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import formats
-from reader.document.fingerprint import fingerprint
 from reader.errors import ArticleError, FormatError, StoreError
-from reader.formats import Hints, Watch
-from reader.formats.hints import MAX_BYTES
 from reader.store import articles as rows
 from reader.store import purging, readings
+from reader.store.annotations import unreadable
 from reader.store.articles import ArticleInfo
 from reader.store.clean import clean
 from reader.store.fields import ARTICLE, METADATA, change
 from reader.store.journal import BIN, LIVE, operation
 from reader.store.library import failure
-from reader.store.originals import keep_original
+from reader.store.originals import keep_original, read_original
 from reader.store.tags import tags_of, tags_text
 from reader.store.texts import Origin, VersionReader
 
@@ -30,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reader.document.model import Article, Metadata
+    from reader.formats import Watch
     from reader.store.library import Library
 
 __all__ = ["ArticleInfo"]
@@ -43,6 +40,10 @@ def add(
     The same original bytes read the same way, or the same text from the same source, are the same article: it is
     returned as it is, out of the bin if it was there. ``original`` is kept beside the library. Raises StoreError.
     """
+    from hashlib import sha256
+
+    from reader.document.fingerprint import fingerprint
+
     text = clean(article.text)
     shown = _printable(source)
     digest = sha256(original).hexdigest() if original is not None else ""
@@ -68,13 +69,17 @@ def add_file(library: Library, path: Path, *, encoding: str = "", watch: Watch |
 
     Raises FormatError for a file that is missing or no text, CancelledError, StoreError; nothing is added then.
     """
+    from reader import formats
+
     data = read_file(path)
-    article = formats.read(data, Hints(name=path.name, encoding=encoding), watch or Watch())
+    article = formats.read(data, formats.Hints(name=path.name, encoding=encoding), watch or formats.Watch())
     return add(library, article, source=str(path.absolute()), original=data, name=path.name)
 
 
 def read_file(path: Path) -> bytes:
     """Return the bytes of the file at ``path``. Raises FormatError where it cannot be read or is too long."""
+    from reader.formats.hints import MAX_BYTES
+
     shown = _printable(str(path))
     try:
         if path.is_dir():
@@ -123,6 +128,16 @@ def load(library: Library, article_id: str) -> Article:
     place = rows.place(library, article_id)
     article = VersionReader(library, place.version).article(rows.metadata(library, article_id))
     return replace(article, language=place.language, direction=place.direction)
+
+
+def original(library: Library, article_id: str) -> tuple[bytes, str] | None:
+    """Return bytes and file name of what the current version was read from, None where they were not kept.
+
+    Raises ArticleError.
+    """
+    digest, name = rows.origin(library, rows.place(library, article_id).version)
+    data = read_original(library.path, digest) if digest else None
+    return None if data is None else (data, name)
 
 
 def metadata(library: Library, article_id: str) -> Metadata:
@@ -194,15 +209,21 @@ def verify(library: Library) -> list[str]:
 
     The search index is made from the library: where it is damaged or missing it is made anew, and that is no fault.
     """
+    from reader.document.fingerprint import fingerprint
+
     found = []
     try:
         checks = [str(row[0]) for row in library.rows("PRAGMA integrity_check")]
         found += [f"The file is damaged: {line}." for line in checks if line != "ok"]
         if library.rows("PRAGMA foreign_key_check"):
             found.append("Some rows point to rows that are not there.")
+        found += unreadable(library)
         for article_id, number, key, digest in rows.fingerprints(library):
-            if fingerprint(VersionReader(library, key).whole()) != digest:
+            reader = VersionReader(library, key)
+            if fingerprint(reader.whole()) != digest:
                 found.append(f"Version {number} of the article {article_id} is not the text that was stored.")
+            elif not reader.is_sound():
+                found.append(f"Version {number} of the article {article_id} has lost blocks, marks or lists.")
         if not found and not library.read_only:
             _mend_index(library)
     except StoreError as error:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from reader.annotation.model import Annotation, Status
-from reader.document.fingerprint import fingerprint
 from reader.errors import ArticleError
 from reader.store import annotations as rows
 from reader.store import articles, bookmarks, readings
@@ -36,13 +34,23 @@ class UpdateReport:
 
 
 def update(
-    library: Library, article_id: str, article: Article, *, source: str = "", original: bytes | None = None
+    library: Library,
+    article_id: str,
+    article: Article,
+    *,
+    source: str = "",
+    original: bytes | None = None,
+    name: str = "",
 ) -> UpdateReport:
     """Give an article the text of ``article`` and place every annotation in it; one undoable step.
 
     The old version stays, and so does an open Desk on it. The metadata stays as the person has it. A text that is the
     same makes no new version. Raises ArticleError, StoreError; nothing is changed then.
     """
+    from hashlib import sha256
+
+    from reader.document.fingerprint import fingerprint
+
     digest = sha256(original).hexdigest() if original is not None else ""
     text = clean(article.text)
     fresh = fingerprint(text)
@@ -57,7 +65,7 @@ def update(
         keep_original(library.path, digest, original)
     with operation(library, "update") as made:
         place = articles.place(library, article_id)
-        new = add_version(library, made, place, article, Origin(clean(source), "", digest))
+        new = add_version(library, made, place, article, Origin(clean(source), clean(name), digest))
         put_places(library, new, places)
         readings.put_position(library, new, position)
         for mark, offset in zip(marks, moved, strict=True):

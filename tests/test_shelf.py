@@ -15,6 +15,7 @@ from reader.formats import Watch
 from reader.search import search, update_index
 from reader.store.index import Index, path_of
 from reader.store.library import Library
+from reader.store.originals import folder as originals_of
 from reader.update import update
 from tests.material import article_of
 
@@ -90,6 +91,20 @@ def test_the_original_is_kept_beside_the_library(library: Library, tmp_path: Pat
     (kept,) = (tmp_path / "library.originals").iterdir()
     assert kept.read_bytes() == b"the bytes"
     assert library.row("SELECT original FROM version") == (kept.name,)
+
+
+def test_the_original_can_be_read_again(library: Library) -> None:
+    added = shelf.add(library, article_of(TEXT), original=b"the bytes", name="نص.txt").id
+    assert shelf.original(library, added) == (b"the bytes", "نص.txt")
+    update(library, added, article_of(TEXT + "!"), original=b"new bytes", name="جديد.txt")
+    assert shelf.original(library, added) == (b"new bytes", "جديد.txt")
+    other = shelf.add(library, article_of("بلا أصل")).id
+    assert shelf.original(library, other) is None
+    (path,) = (path for path in originals_of(library.path).iterdir() if path.read_bytes() == b"new bytes")
+    path.write_bytes(b"not these")
+    assert shelf.original(library, added) is None
+    path.unlink()
+    assert shelf.original(library, added) is None
 
 
 def test_an_original_that_cannot_be_kept_adds_nothing(library: Library, tmp_path: Path) -> None:

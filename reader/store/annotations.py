@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from reader.annotation.model import Annotation, Colour, Placement, Status, Style, Target
 from reader.store.clean import clean
@@ -85,6 +84,8 @@ def load_ids(library: Library, ids: Iterable[str]) -> list[Annotation]:
 
 def insert(library: Library, operation: Operation, article: int, annotation: Annotation, version: int) -> Annotation:
     """Store a new annotation, placed in the version with key ``version``, and return it with id, times and client."""
+    from uuid import uuid4
+
     identity = annotation.id or str(uuid4())
     target, place = annotation.target, annotation.placement
     tags = tags_of(annotation.tags)
@@ -195,3 +196,21 @@ def retarget(library: Library, operation: Operation, identity: str, target: Targ
     change(library, operation, ANNOTATION, "target", {identity: str(new)})
     placed = placement_text(new, Placement(target.start, target.end))
     change(library, operation, ANNOTATION, f"{PLACEMENT}{version}", {identity: placed})
+
+
+def unreadable(library: Library) -> list[str]:
+    """Return a sentence for each kind of value among annotations that no Hamish wrote."""
+    found = []
+    for table, field, known in (
+        ("annotation", "colour", _COLOUR),
+        ("annotation", "style", _STYLE),
+        ("placement", "status", _STATUS),
+    ):
+        sql = f"SELECT count(*) FROM {table} WHERE {field} NOT IN (SELECT value FROM json_each(?))"
+        (count,) = library.row(sql, (json.dumps(list(known)),))
+        if count:
+            found.append(f"Annotations whose {field} cannot be read: {count}.")
+    (count,) = library.row("SELECT count(*) FROM annotation WHERE NOT json_valid(tags)")
+    if count:
+        found.append(f"Annotations whose tags cannot be read: {count}.")
+    return found

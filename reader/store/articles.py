@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import uuid4
 
 from reader.document.model import Direction, Metadata
 from reader.errors import ArticleError
@@ -139,6 +138,8 @@ def find_same(library: Library, text: str, source: str, original: str, encoding:
 
 def insert(library: Library, operation: Operation, content: Article, origin: Origin, source_bytes: bytes | None) -> str:
     """Store ``content`` as the first version of a new article and return its id."""
+    from uuid import uuid4
+
     identity = str(uuid4())
     meta = content.metadata
     key = library.run(
@@ -198,3 +199,9 @@ def fingerprints(library: Library) -> list[tuple[str, int, int, str]]:
         "SELECT r.id, v.number, v.key, v.sha256 FROM version v JOIN article r ON r.key = v.article"
         " WHERE r.state <> 'purged' ORDER BY v.key"
     )
+
+
+def origin(library: Library, version: int) -> tuple[str, str]:
+    """Return SHA-256 of the original bytes and file name of a version, each maybe empty."""
+    original, name = library.row("SELECT original, name FROM version WHERE key = ?", (version,))
+    return original, name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import uuid4
 
 from reader.store.clean import clean
 from reader.store.journal import now
@@ -31,6 +30,8 @@ def of_version(library: Library, version: int) -> list[Bookmark]:
 
 def add(library: Library, version: int, offset: int, label: str) -> Bookmark:
     """Keep a place under a label, which may be empty."""
+    from uuid import uuid4
+
     made = Bookmark(str(uuid4()), offset, clean(label), now())
     put(library, version, made)
     return made

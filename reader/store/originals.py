@@ -34,3 +34,14 @@ def keep_original(library: Path, sha256: str, data: bytes) -> None:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise StoreError(f"The original cannot be kept in {place.parent}: {error.strerror or error}.") from error
+
+
+def read_original(library: Path, sha256: str) -> bytes | None:
+    """Return the kept bytes, None where they are not there any more or are not what was kept."""
+    from hashlib import sha256 as digest
+
+    try:
+        data = (folder(library) / sha256).read_bytes()
+    except OSError:
+        return None
+    return data if digest(data).hexdigest() == sha256 else None

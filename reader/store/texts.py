@@ -6,11 +6,10 @@ import json
 from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from hashlib import sha256 as digest
 from typing import TYPE_CHECKING
 
-from reader.document.fingerprint import fingerprint
 from reader.document.model import Article, Block, BlockKind, Direction, Locator, LocatorKind, Metadata, Resource
+from reader.errors import StoreError
 from reader.store.clean import clean
 from reader.store.packing import BlockTable, MarkTable, pack_blocks, pack_marks
 
@@ -72,6 +71,10 @@ def save_version(library: Library, article: int, number: int, content: Article, 
 
     To be called inside ``library.writing()``.
     """
+    from hashlib import sha256 as digest
+
+    from reader.document.fingerprint import fingerprint
+
     text = clean(content.text)
     headings = [
         (index, text[block.start : block.end])
@@ -298,6 +301,17 @@ class VersionReader:
             (self.key, name),
         )
         return None if row is None else Resource(*row)
+
+    def is_sound(self) -> bool:
+        """Return whether all tables of blocks and marks, headings and locators can be read."""
+        try:
+            blocks = sum(len(self._table(number)) for number in range(self._chunks))
+            self.all_marks()
+            self.headings()
+            self.locators()
+        except StoreError:
+            return False
+        return blocks == self.block_count
 
     def article(self, metadata: Metadata) -> Article:
         """Return the whole version as the article that was stored, with ``metadata``."""

@@ -99,6 +99,12 @@ def test_a_note_with_an_unreadable_value_takes_no_other_along(tmp_path: Path, so
         assert note.placement.status is Status.ORPHAN
         assert shelf.info(library, sound[1]).direction is Direction.RTL
         assert Desk(library, sound[1]).direction is Direction.RTL
+        assert shelf.verify(library) == [
+            "Annotations whose colour cannot be read: 1.",
+            "Annotations whose style cannot be read: 1.",
+            "Annotations whose status cannot be read: 1.",
+            "Annotations whose tags cannot be read: 1.",
+        ]
 
 
 @pytest.mark.parametrize("column", ["blocks", "marks"])
@@ -109,6 +115,8 @@ def test_a_damaged_table_of_blocks_or_marks_is_told_of(tmp_path: Path, sound: tu
         library.run(f"UPDATE chunk SET {column} = x'00010203040506'")
         with pytest.raises(StoreError, match="is damaged"):
             shelf.load(library, sound[1])
+        (said,) = shelf.verify(library)
+        assert "has lost blocks, marks or lists" in said
 
 
 @pytest.mark.parametrize("column", ["headings", "locators", "decisions", "warnings"])
