@@ -42,6 +42,7 @@ class Gestures(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK)
         self._timer.timeout.connect(self._tick)
+        surface.scrolled.connect(self._follow)
 
     def press(self, event: QMouseEvent) -> None:
         """Begin a selection; a third click after a double one takes the paragraph, Shift extends."""
@@ -132,6 +133,11 @@ class Gestures(QObject):
         else:
             surface.extend(self._origin[0], Caret(max(end, self._origin[1]), after=True))
 
+    def _follow(self) -> None:
+        """Keep the selection up to the mouse where the wheel scrolls during a drag."""
+        if self._origin is not None and self._dragged:
+            self._extend()
+
     def _overshoot(self) -> float:
         y, height = self._point.y(), self._surface.viewport().height()
         return y if y < 0 else max(0.0, y - height + 1)
@@ -142,4 +148,3 @@ class Gestures(QObject):
             self._timer.stop()
             return
         self._surface.scroll_by(max(-_FASTEST, min(_FASTEST, over)))
-        self._extend()

@@ -31,7 +31,7 @@ _SAMPLE = 900
 VERSE = 30.0
 """Width in em below which the two hemistichs of a bayt are staggered."""
 _VERSE_WIDEST = 34.0
-_LEAST_LEADING = {"Hamish Amiri": 1.72, "Hamish Naskh": 1.6, "Hamish Sans Arabic": 1.6, "Hamish Hebrew": 1.5}
+_LEAST_LEADING = {"Hamish Amiri": 1.72, "Hamish Naskh": 1.6, "Hamish Sans Arabic": 1.6, "Hamish Hebrew": 1.6}
 _LEADING = 1.6
 _NASTALIQ_LEADING = 2.2
 

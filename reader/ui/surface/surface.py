@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QKeySequence
 
 from reader.document.model import MarkKind
 from reader.text import graphemes
@@ -68,6 +69,11 @@ class ReadingSurface(PageView):
         """Select ``start`` to ``end``, widened to whole clusters; nothing is scrolled."""
         first, last = self._snapped(start, end)
         self.extend(first, Caret(last, after=True))
+
+    def select_all(self) -> None:
+        """Select the whole article; nothing is scrolled."""
+        if self._desk is not None:
+            self.extend(0, Caret(self._desk.length, after=True))
 
     def clear_selection(self) -> None:
         """Select nothing; the caret stays."""
@@ -233,6 +239,8 @@ class ReadingSurface(PageView):
         extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() == Qt.Key.Key_Escape and self._view.selection is not None:
             self.clear_selection()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all()
         elif event.key() == Qt.Key.Key_F7:
             self.set_caret_mode(not self._caret_mode)
         elif page := keys.page_of(event):

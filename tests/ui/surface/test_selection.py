@@ -78,6 +78,28 @@ def test_a_drag_that_leaves_the_page_scrolls_on(show, seed_text, qtbot):
     assert surface.position() == here
 
 
+def test_the_wheel_during_a_drag_selects_on(show, seed_text):
+    surface = show(seed_article(seed_text), size=(700, 400))
+    start = seed_text.index("واشنطن")
+    QTest.mousePress(surface.viewport(), LEFT, pos=point(surface, start))
+    QTest.mouseMove(surface.viewport(), QPoint(300, 250))
+    before = surface.selection()
+    surface.scroll_by(300)
+    assert surface.selection()[0] == before[0] == start
+    assert surface.selection()[1] > before[1] + 100
+    QTest.mouseRelease(surface.viewport(), LEFT, pos=QPoint(300, 250))
+    after = surface.selection()
+    surface.scroll_by(100)
+    assert surface.selection() == after
+
+
+def test_everything_can_be_selected(show, seed_text):
+    surface = show(seed_article(seed_text))
+    QTest.keyClick(surface, Qt.Key.Key_A, CTRL)
+    assert surface.selection() == (0, len(seed_text))
+    assert surface.position()[1] == 0
+
+
 @pytest.mark.parametrize(
     ("at", "word"),
     [("مسائل", "مسائل"), ("أخرى”", "أخرى"), ("SolarWinds،", "SolarWinds"), ("عاد.", "عاد"), ("نظام", "نظام")],
