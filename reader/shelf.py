@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reader.document.model import Article, Metadata
     from reader.formats import Watch
     from reader.store.library import Library
+    from reader.store.statistics import Statistics
 
 __all__ = ["ArticleInfo"]
 
@@ -202,6 +203,13 @@ def empty_bin(library: Library) -> int:
 def last_read(library: Library) -> str | None:
     """Return the id of the article opened last, None when none was. Raises StoreError."""
     return readings.last(library)
+
+
+def statistics(library: Library) -> Statistics:
+    """Return what was read and marked, counted. Raises StoreError."""
+    from reader.store.statistics import count
+
+    return count(library)
 
 
 def verify(library: Library) -> list[str]:

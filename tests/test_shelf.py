@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader import annotate, shelf
+from reader.annotation.model import Colour
 from reader.desk import Desk
 from reader.document.model import Direction, Metadata, Resource
 from reader.errors import ArticleError, CancelledError, FormatError, StoreError
@@ -311,3 +312,29 @@ def test_emptying_the_bin_takes_texts_notes_and_originals_away(library: Library)
     again = shelf.add(library, secret, source="/دفين")
     assert again.id != gone.id
     assert shelf.text(library, again.id) == "نص سري دفين"
+
+
+def test_what_was_read_and_marked_is_counted(library: Library) -> None:
+    assert shelf.statistics(library).articles == 0
+    first, second, gone = (shelf.add(library, article_of(text)).id for text in ("نص أول طويل", "نص ثان", "محذوف"))
+    for start, colour, tags, note in (
+        (0, Colour.BLUE, ["نحو", "صرف"], "ملاحظة"),
+        (3, Colour.BLUE, ["نحو"], ""),
+        (4, Colour.PINK, [], ""),
+    ):
+        annotate.highlight(library, first, start, start + 1, colour=colour, tags=tags, note=note)
+    annotate.highlight(library, gone, 0, 1)
+    Desk(library, first).save_position(5)
+    Desk(library, second).save_position(6)
+    Desk(library, second).add_reading(30)
+    Desk(library, first).add_reading(12)
+    library.run("UPDATE session SET ended = '2020-01-02T10:00:00.000Z' WHERE key = 1")
+    shelf.remove(library, [gone])
+    found = shelf.statistics(library)
+    assert (found.articles, found.finished, found.chars, found.chars_read) == (2, 1, 17, 11)
+    assert found.seconds == 42
+    assert found.days[0] == ("2020-01-02", 30)
+    assert [seconds for _, seconds in found.days] == [30, 12]
+    assert (found.annotations, found.notes) == (3, 1)
+    assert found.colours == (("blue", 2), ("pink", 1))
+    assert found.tags == (("نحو", 2), ("صرف", 1))
