@@ -116,6 +116,7 @@ def _target(entry: Entry, export: Export) -> Json:
     annotation = entry.annotation
     target, placement = annotation.target, annotation.placement
     result: Json = {
+        "type": "SpecificResource",
         "source": export.source or f"urn:uuid:{export.article}",
         "selector": [
             {"type": "TextPositionSelector", "start": placement.start, "end": placement.end},

@@ -75,6 +75,7 @@ def test_the_object_as_a_whole(export: Export) -> None:
             {"type": "TextualBody", "value": "حلف الناتو", "purpose": "tagging"},
         ],
         "target": {
+            "type": "SpecificResource",
             "source": "seeds/000_7ea65c7fb41ba78a.txt",
             "selector": [
                 {"type": "TextPositionSelector", "start": quoted.start, "end": quoted.end},
