@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +24,8 @@ from tests.material import article_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 LETTERS = st.text(st.sampled_from('ابأآءئؤةهیيىکكگپךכ َّـ٣۳3-־«»"،,.؟ﻻﷺöÖß\n\u00a0\u200c\u200f'), max_size=30)
 
@@ -229,3 +233,30 @@ def test_replaced_texts_are_cleared_when_they_are_most(
     index.update()
     index.update()
     assert index.rows("SELECT version FROM piece") == [(2,)]
+
+
+BUILD = """
+import sys
+from pathlib import Path
+from reader.search import update_index
+from reader.store.library import Library
+with Library.open(Path(sys.argv[1])) as library:
+    update_index(library, lambda share: print(share, flush=True) or sys.stdin.readline())
+"""
+
+
+def test_an_indexing_that_is_killed_goes_on_where_it_was(library: Library) -> None:
+    for number in range(4):
+        shelf.add(library, article_of(f"نص رقم {number} " * 500), source=f"/{number}")
+    arguments = [sys.executable, "-c", BUILD, str(library.path)]
+    process = subprocess.Popen(arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert float(process.stdout.readline()) == 0.25
+    process.kill()
+    process.communicate()
+    with Index(library) as index:
+        assert {row[0] for row in indexed(index)} == {1}
+        index.check()
+        index.update()
+        assert {row[0] for row in indexed(index)} == {1, 2, 3, 4}
+        index.check()
