@@ -22,6 +22,7 @@ from reader.ui.look import interface_font
 from reader.ui.margin import Margin
 from reader.ui.marking import Marking
 from reader.ui.messages import Messages
+from reader.ui.metadata_panel import MetadataPanel
 from reader.ui.note_editor import NoteEditor
 from reader.ui.notes_panel import NotesPanel
 from reader.ui.orphans_panel import OrphansPanel
@@ -32,6 +33,7 @@ from reader.ui.settings_panel import SettingsPanel
 from reader.ui.shelf_panel import ShelfPanel
 from reader.ui.shortcuts import Shortcuts
 from reader.ui.strip import Strip
+from reader.ui.surface import accessible
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
@@ -59,6 +61,7 @@ def build(window: MainWindow) -> None:
     window.resizing = Resizing(window)
     window.follow = Follow(window)
     window.find_bar = FindBar(window)
+    window.about = MetadataPanel(window)
     window.panels = {
         "find": window.find_bar,
         "go_to": GoTo(window),
@@ -66,6 +69,7 @@ def build(window: MainWindow) -> None:
         "orphans": OrphansPanel(window),
         "search": SearchPanel(window),
         "history": HistoryPanel(window),
+        "about": window.about,
         "keys": KeysPanel(table, window),
         "settings": SettingsPanel(lambda: window.settings, window.choose, window),
     }
@@ -75,6 +79,7 @@ def build(window: MainWindow) -> None:
     for panel in window.panels.values():
         panel.closed.connect(window.surface.setFocus)
     Shortcuts(window, table, window.commands.run, window.beside.page_keys_apply)
+    accessible.describe(window.surface)
     _join(window)
 
 
@@ -97,6 +102,7 @@ def _join(window: MainWindow) -> None:
     shelf.note_wanted.connect(window.marking.note_chosen)
     shelf.add_wanted.connect(lambda: commands.run("open"))
     shelf.notes_wanted.connect(lambda: commands.run("notes"))
+    shelf.orphans_wanted.connect(window.panels["orphans"].open)
     shelf.left.connect(surface.setFocus)
     margin = window.margin
     margin.activated.connect(window.marking.card_clicked)

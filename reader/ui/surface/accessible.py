@@ -9,6 +9,7 @@ event, a language by the block's locale, a highlight by an object of its own.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -34,7 +35,6 @@ from reader.ui.surface.surface import ReadingSurface
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QWindow
-    from PySide6.QtWidgets import QWidget
 
     from reader.annotation.model import Annotation
     from reader.document.model import Block
@@ -55,24 +55,33 @@ _NONE = VoidPtr(0)
 """What ``interface_cast`` must return for an interface that is not there: anything else ends the process."""
 
 
-def install() -> None:
-    """Let Qt describe every ReadingSurface of this process by this module; to be called once, before a window shows."""
+def describe(surface: ReadingSurface) -> None:
+    """Let Qt describe ``surface`` by this module from now on; may be called when it is shown already."""
+    _install_factory()
+    if QAccessible.isActive():
+        known = QAccessible.queryAccessibleInterface(surface)
+        if not isinstance(known, _Document):  # a screen reader asked before
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(known))
+
+
+@cache
+def _install_factory() -> None:
+    """Tell Qt once in this process who describes surfaces."""
     documents: list[_Document] = []
 
-    def describe(_key: str, described: QObject) -> QAccessibleInterface | None:
-        if not isinstance(described, ReadingSurface):
+    def document_of(_key: str, shown: QObject) -> QAccessibleInterface | None:
+        if not isinstance(shown, ReadingSurface):
             return None
         documents[:] = [document for document in documents if document.isValid()]
-        documents.append(_Document(described))
+        documents.append(_Document(shown))
         return documents[-1]
 
-    QAccessible.installFactory(describe)
+    QAccessible.installFactory(document_of)
 
 
-def announce(widget: QWidget, sentence: str) -> None:
-    """Let a screen reader say ``sentence`` now, for instance the number of results; nothing where none is running."""
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
+def described(annotation: Annotation) -> str:
+    """Return what is said of a highlight beside its passage: its colour and its note."""
+    return "; ".join(filter(None, (colour_name(annotation.colour), annotation.note)))
 
 
 class _Document(QAccessibleWidget):
@@ -83,6 +92,8 @@ class _Document(QAccessibleWidget):
         self.surface = surface
         self._desk = surface.desk
         self._blocks: dict[int, _Block] = {}
+        self._highlights: frozenset[str] = frozenset()
+        """Ids of those the caret is in: one is announced when it is entered."""
         surface.caret_moved.connect(self._caret_moved)
         surface.selection_changed.connect(self._selection_changed)
 
@@ -137,8 +148,14 @@ class _Document(QAccessibleWidget):
 
     def _caret_moved(self, offset: int) -> None:
         block = self._told_block(offset)
-        if block is not None:
-            QAccessible.updateAccessibility(QAccessibleTextCursorEvent(block, block.from_stored(offset)))
+        if block is None:
+            return
+        QAccessible.updateAccessibility(QAccessibleTextCursorEvent(block, block.from_stored(offset)))
+        here = {annotation.id: annotation for annotation in self.surface.annotations_at(offset)}
+        entered = [described(annotation) for name, annotation in here.items() if name not in self._highlights]
+        self._highlights = frozenset(here)
+        if entered:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.surface, ". ".join(entered)))
 
     def _selection_changed(self) -> None:
         start, end = self.surface.selection() or (self.surface.caret(),) * 2
@@ -315,7 +332,7 @@ class _Highlight(_Node):
         if kind == QAccessible.Text.Name:
             return self.annotation.target.exact
         if kind == QAccessible.Text.Description:
-            return "; ".join(filter(None, (colour_name(self.annotation.colour), self.annotation.note)))
+            return described(self.annotation)
         return ""
 
     def interface_cast(self, _kind: QAccessible.InterfaceType) -> VoidPtr:  # type: ignore[override]

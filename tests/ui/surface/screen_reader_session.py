@@ -21,7 +21,7 @@ WAIT = 20.0
 
 
 def app() -> int:
-    """Show the seed with one highlight, and select a word whenever a line comes in on standard input."""
+    """Show the seed with one highlight, and do what the lines of standard input say."""
     from PySide6.QtCore import QSocketNotifier
     from PySide6.QtWidgets import QApplication
 
@@ -32,7 +32,6 @@ def app() -> int:
     from reader.ui.surface.surface import ReadingSurface
 
     qt = QApplication(sys.argv)
-    accessible.install()
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder) / "library.sqlite") as library:
         article = shelf.add_file(library, next(paths.seeds().glob("*.txt"))).id
         start = shelf.text(library, article).index("SolarWinds")
@@ -41,14 +40,15 @@ def app() -> int:
         surface.resize(800, 900)
         surface.set_desk(Desk(library, article))
         surface.show()
+        accessible.describe(surface)
         surface.setFocus()
 
         def told() -> None:
             word = sys.stdin.readline().strip()
             if word == "select":
                 surface.set_selection(start, start + 10)
-            elif word == "announce":
-                accessible.announce(surface, "ثلاث نتائج")
+            elif word == "visit":
+                surface.go_to(start)
             else:
                 qt.quit()
 
@@ -145,8 +145,8 @@ def client() -> int:
         seen["selection"] = heard.header.fields[1] == marked[1]
     seen["caret"] = reader.about(marked, TEXT, "CaretOffset") - at
     with reader.listen("Announcement") as events:
-        say("announce")
-        seen["announced"] = reader.bus.recv_until_filtered(events, timeout=WAIT).body[3][1]
+        say("visit")
+        seen["entered"] = reader.bus.recv_until_filtered(events, timeout=WAIT).body[3][1]
     reader.ask(blocks[1], TEXT, "SetCaretOffset", "i", 3)
     seen["moved"] = reader.about(blocks[1], TEXT, "CaretOffset")
     say("quit")

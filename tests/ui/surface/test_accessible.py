@@ -84,6 +84,6 @@ def test_a_screen_reader_on_the_bus(on_screen: Callable[..., str], programs: Cal
     assert min(seen["box"][2:]) > 0
     assert seen["selection"] is True
     assert seen["caret"] == len("SolarWinds")
-    assert seen["announced"] == "ثلاث نتائج"
+    assert seen["entered"] == "Yellow; شركة"
     assert seen["moved"] == 3
     assert seen["status"] == 0
