@@ -12,7 +12,7 @@ from reader import annotate, shelf
 from reader.annotation.model import Colour
 from reader.settings import GREATEST_SIZE, LEAST_SIZE
 from reader.ui import copying, intake, looking_up
-from reader.ui.i18n import tr
+from reader.ui.i18n import tr, tr_n
 from reader.ui.surface.page import direction_of
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ class Commands:
             "find_next": lambda: self._find(1),
             "find_previous": lambda: self._find(-1),
             "go_to": window.panels["go_to"].open,
+            "bookmark": window.going.bookmark,
+            "about": lambda: window.about.show_article(""),
             "back": window.going.back,
             "forward": window.going.forward,
             "bigger": lambda: self._size(window.settings.size * 1.1),
@@ -126,6 +128,21 @@ class Commands:
             window.beside.place_editor()
         if changes:
             window.follow.news()
+        if changes.article_changed:
+            self._new_version()
+
+    def _new_version(self) -> None:
+        """Show the text anew when it has another version now, whoever gave it that."""
+        desk = self._session.desk
+        info = self._session.do(shelf.info, self._session.library, desk.id) if desk else None
+        if desk is None or info is None or info.version == desk.version:
+            return
+        self._window.show_again(desk.id)
+        if info.orphans:
+            said = tr_n("%n notes have no place in the new text.", info.orphans)
+            self._window.messages.say(said, button=tr("Find their places…"), act=self._window.panels["orphans"].open)
+        else:
+            self._window.messages.say(tr("The text is new; every note has kept its place."))
 
     def undo(self) -> None:
         """Undo the last step of this window."""
@@ -159,6 +176,10 @@ class Commands:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("Open")).triggered.connect(lambda: self.article_chosen(article))
         menu.addAction(tr("Export the notes…")).triggered.connect(lambda: copying.choose_export(self._window, article))
+        menu.addAction(tr("About the text")).triggered.connect(lambda: self._window.about.show_article(article))
+        menu.addAction(tr("New text from a file…")).triggered.connect(
+            lambda: intake.choose_update(self._window, article)
+        )
         menu.addSeparator()
         menu.addAction(tr("Remove from the library")).triggered.connect(lambda: self.remove_article(article))
         menu.popup(at)

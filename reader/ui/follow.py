@@ -8,8 +8,10 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from reader.annotation.model import Status
 from reader.ui.arrangement import MarginKind
 from reader.ui.i18n import percent, tr, tr_n
+from reader.ui.lists import BOOKMARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -121,9 +123,15 @@ class Follow:
         self._headings = [
             (block.start, block.level, text) for _at, block, text in desk.headings() if block.kind != "title"
         ]
-        self._window.shelf.set_contents(self._headings)
+        self.contents_changed()
         self.page_moved()
         self._lists.start()
+
+    def contents_changed(self) -> None:
+        """Show headings and bookmarks in the order of the text."""
+        desk = self._window.session.desk
+        marks = [(mark.offset, BOOKMARK, mark.label) for mark in desk.bookmarks()] if desk else []
+        self._window.shelf.set_contents(sorted([*self._headings, *marks]))
 
     def news(self) -> None:
         """Something was written: the cards at once, strip and lists a moment later and once for many changes."""
@@ -145,6 +153,8 @@ class Follow:
         window.shelf.set_articles(known or [], desk.id if desk else None)
         notes = [note for note in desk.annotations if note.note or note.tags] if desk else []
         window.shelf.set_notes(notes, window.active)
+        unsure = sum(note.placement.status is Status.FUZZY for note in desk.annotations) if desk else 0
+        window.shelf.set_unsure(unsure + (len(desk.orphans) if desk else 0))
 
     def marks_changed(self) -> None:
         """Show on the strip where the highlights are."""

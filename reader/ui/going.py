@@ -12,6 +12,8 @@ from reader.ui.i18n import tr
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
 
+LABEL, LABEL_WORDS = 80, 8
+"""Code points looked at, and words kept, to name a bookmark."""
 _KEPT_PLACES = 100
 
 
@@ -36,6 +38,22 @@ class Going:
     def forward(self) -> None:
         """Go again to where one went back from."""
         self._return(self._forward, self._back)
+
+    def bookmark(self) -> None:
+        """Set a bookmark at the first line in view, or remove the one there."""
+        window, desk = self._window, self._session.desk
+        if desk is None:
+            return
+        first, last = window.surface.visible_range()
+        here = [mark for mark in desk.bookmarks() if first <= mark.offset < last]
+        if here:
+            self._session.change(desk.remove_bookmark, here[0].id)
+            window.messages.say(tr("The bookmark was removed."))
+        else:
+            words = " ".join(desk.text(first, first + LABEL).split()[:LABEL_WORDS])
+            self._session.change(desk.add_bookmark, first, words)
+            window.messages.say(tr("A bookmark stands here."))
+        window.follow.contents_changed()
 
     def jump(self, offset: int) -> None:
         """Go somewhere else, from where one can come back."""

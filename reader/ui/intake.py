@@ -36,6 +36,8 @@ def add_from(window: MainWindow, data: QMimeData) -> None:
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     if files:
         add_files(window, files)
+    elif _is_address(data.text()):
+        add_address(window, data.text().strip())
     elif data.hasText() and data.text().strip():
         html = data.html().encode() if data.hasHtml() else b""
         add_bytes(window, html or data.text().encode("utf-8", "replace"), "text/html" if html else "text/plain")
@@ -53,6 +55,50 @@ def add_files(window: MainWindow, files: Sequence[Path]) -> None:
             return shelf.add_file(library, path, watch=watch)
 
         _start(window, read, path.name)
+
+
+def _is_address(text: str) -> bool:
+    return " " not in text.strip() and text.strip().startswith(("https://", "http://"))
+
+
+def add_address(window: MainWindow, address: str) -> None:
+    """Fetch a page because the person asked for it, and add it."""
+    from reader import fetch, formats, shelf
+    from reader.formats import Hints
+
+    def read(library: Library, watch: Watch) -> ArticleInfo:
+        page = fetch.fetch(address, watch=watch.part(0, 0.7))
+        hints = Hints(name=page.name, media_type=page.content_type, url=page.url)
+        article = formats.read(page.data, hints, watch.part(0.7, 1))
+        return shelf.add(library, article, source=page.url, original=page.data, name=page.name)
+
+    _start(window, read, address)
+
+
+def choose_update(window: MainWindow, article: str) -> None:
+    """Let the person choose the file that holds the new text of an article."""
+    dialog = QFileDialog(window, tr("New text from a file…"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: update_from(window, article, Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def update_from(window: MainWindow, article: str, path: Path) -> None:
+    """Give an article the text of a file; its notes go along, and the window shows it when the journal says so."""
+    from reader import formats, shelf, update
+    from reader.formats import Hints
+
+    def read(library: Library, watch: Watch) -> object:
+        data = shelf.read_file(path)
+        fresh = formats.read(data, Hints(name=path.name), watch)
+        return update.update(library, article, fresh, source=str(path.absolute()), original=data, name=path.name)
+
+    task = Task(window, window.session.library, read)
+    task.done.connect(lambda _report: window.session.refresh())
+    task.failed.connect(window.messages.fail)
+    task.ended.connect(task.deleteLater)
+    task.start()
 
 
 def add_bytes(window: MainWindow, data: bytes, media_type: str) -> None:

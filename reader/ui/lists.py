@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ROW = Qt.ItemDataRole.UserRole.value + 1
 """The role that gives a row's own value: an ArticleInfo, a Heading or an Annotation."""
 SUBTITLE = ROW + 1
+BOOKMARK = 0
+"""The level of a bookmark among the headings."""
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -113,8 +115,8 @@ class Contents(Rows):
     """The headings of the open article: (offset, level, text)."""
 
     def key(self, value: tuple[int, int, str]) -> object:
-        """Return the offset."""
-        return value[0]
+        """Return the offset, and what stands there."""
+        return value[:2]
 
     def title(self, value: tuple[int, int, str]) -> str:
         """Return the heading."""

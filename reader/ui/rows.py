@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.text.bidi import paragraph_direction
-from reader.ui.lists import ROW, SUBTITLE
+from reader.ui.lists import BOOKMARK, ROW, SUBTITLE
 from reader.ui.look import interface_font, note_font
 from reader.ui.theme import mix
 
@@ -145,11 +145,20 @@ class HeadingRow(Delegate):
 
     def is_current(self, value: object) -> bool:
         """Tell whether this is the section being read."""
-        return isinstance(value, tuple) and value[0] == self.current
+        return isinstance(value, tuple) and value[0] == self.current and value[1] != BOOKMARK
 
     def draw(self, painter: QPainter, box: QRect, index: Index, look: Look) -> None:
         """Draw the heading in the interface's font, deeper ones further in."""
-        inset = 14 * max(0, min(4, index.data(ROW)[1] - 1))
+        level = index.data(ROW)[1]
+        inset = 14 * max(0, min(4, level - 1))
+        if level == BOOKMARK:
+            inset = 16
+            left = box.right() - 9 if look.right_to_left else box.left()
+            top = box.center().y() - 6
+            ribbon = [(0, 0), (9, 0), (9, 12), (4.5, 8), (0, 12)]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("accent"))
+            painter.drawPolygon([QPointF(left + x, top + y) for x, y in ribbon])
         room = box.adjusted(0, 0, -inset, 0) if look.right_to_left else box.adjusted(inset, 0, 0, 0)
         draw_line(painter, room, str(index.data()), interface_font(13), look.colour("text"), right=look.right_to_left)
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from reader.text.fold import fold
 from reader.text.folding import for_language
-from reader.ui.i18n import tr
+from reader.ui.i18n import tr, tr_n
 from reader.ui.icons import icon
 from reader.ui.lists import Articles, Contents, Notes, Rows
 from reader.ui.look import interface_font
@@ -38,6 +38,7 @@ class ShelfPanel(QWidget):
     note_wanted = Signal(str)
     add_wanted = Signal()
     notes_wanted = Signal()
+    orphans_wanted = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -65,6 +66,11 @@ class ShelfPanel(QWidget):
         field.addWidget(self.filter)
         column.insertLayout(1, field)
         self.contents_list = self._section(column, self.contents, HeadingRow(self), None)
+        self.unsure = QPushButton()
+        self.unsure.setFont(interface_font(12))
+        self.unsure.clicked.connect(self.orphans_wanted)
+        self.unsure.hide()
+        column.addWidget(self.unsure)
         self.note_list = self._section(column, self.notes, NoteRow(self), self._more)
         column.addStretch(1)
         self.article_list.activated.connect(lambda at: self._emit(self.article_wanted, self.articles, at))
@@ -130,6 +136,12 @@ class ShelfPanel(QWidget):
         self._delegate(self.note_list).current = active
         self.notes.set_rows(list(notes))
         self.note_list.viewport().update()
+        self._fit()
+
+    def set_unsure(self, count: int) -> None:
+        """Say how many notes have no sure place; the line leads to them."""
+        self.unsure.setText(tr_n("%n notes without a sure place", count))
+        self.unsure.setVisible(count > 0)
         self._fit()
 
     def set_active(self, active: str | None) -> None:
@@ -226,7 +238,12 @@ class ShelfPanel(QWidget):
     def _fit(self) -> None:
         """Give each list the height of its rows, and share what is there where they need more."""
         self.filter.setVisible(len(self._all) >= FILTER_FROM)
-        room = self.height() - 22 - (48 if len(self._all) >= FILTER_FROM else 8)
+        room = (
+            self.height()
+            - 22
+            - (48 if len(self._all) >= FILTER_FROM else 8)
+            - (36 if self.unsure.isVisibleTo(self) else 0)
+        )
         lists = [(self.article_list, self.articles), (self.contents_list, self.contents), (self.note_list, self.notes)]
         needs = []
         for view, model in lists:

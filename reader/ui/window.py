@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reader.ui.margin import Margin
     from reader.ui.marking import Marking
     from reader.ui.messages import Messages
+    from reader.ui.metadata_panel import MetadataPanel
     from reader.ui.note_editor import NoteEditor
     from reader.ui.panel import Panel
     from reader.ui.resizing import Resizing
@@ -61,6 +62,7 @@ class MainWindow(QWidget):
     footnote: Footnote
     messages: Messages
     find_bar: FindBar
+    about: MetadataPanel
     panels: dict[str, Panel]
     beside: Beside
     follow: Follow
@@ -213,6 +215,17 @@ class MainWindow(QWidget):
             self.follow.save_position()
             self._title = desk.info.title
             self.setWindowTitle(f"{isolate(self._title)} · {tr('Hamish')}")
+
+    def show_again(self, article: str) -> None:
+        """Open the article anew where it is read, if it is the open one: its text or its direction is another."""
+        desk = self.session.desk
+        if desk is None or desk.id != article:
+            return
+        self.leave_note()
+        self.follow.save_position()
+        if self.session.open(article):
+            self._show_desk()
+            self._article_opened()
 
     def title_when_scrolled(self, start: int) -> str:
         """Return the title once the heading that shows it has left the view, at ``start`` of the text."""

@@ -58,8 +58,8 @@ def test_contents_are_found_by_their_place(qapp: QApplication) -> None:
     model = Contents()
     watched(model)
     model.set_rows([(0, 1, "باب\nأول"), (40, 2, "فصل")])
-    assert model.find(40).row() == 1
-    assert not model.find(41).isValid()
+    assert model.find((40, 2)).row() == 1
+    assert not model.find((40, 1)).isValid()
     assert model.index(0).data() == "باب أول"
 
 
