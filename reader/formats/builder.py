@@ -76,6 +76,11 @@ class Builder:
         """Tell whether the open block holds anything yet."""
         return self._block is not None and self._length > self._block.start
 
+    @property
+    def ends_line(self) -> bool:
+        """Tell whether a line of the open block has just been broken."""
+        return self.holds_text and self._last == "\n"
+
     def open(self, block: Block) -> None:
         """Begin a block like ``block``, whose offsets are ignored; an open one is closed first."""
         self.close()
@@ -258,6 +263,9 @@ class Builder:
             self._locators.append(Locator(self._length, kind, label))
         text, replaced = without_unstorable("".join(self._parts))
         self._link(text)
+        notes = {(mark.start, mark.end) for mark in self._marks if mark.kind is MarkKind.NOTE_REFERENCE}
+        superscript = MarkKind.SUPERSCRIPT  # is said by the note reference already
+        self._marks = [m for m in self._marks if m.kind is not superscript or (m.start, m.end) not in notes]
         marks = sorted(self._marks, key=lambda mark: (mark.start, -mark.end))
         locators = sorted((_at_text(locator, text) for locator in self._locators), key=lambda locator: locator.offset)
         return Built(

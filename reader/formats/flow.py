@@ -54,6 +54,7 @@ _BACK = _names("↩ ↩\ufe0e ↩\ufe0f ↑ ^ ⏎ ↵ ⇧ ⤴ ▲ ↲")
 _POETRY = re.compile(r"(?:^|[\s_-])(?:poetry|poem|verse|bayt|beyt|couplet|شعر)", re.IGNORECASE)
 _NOTE = re.compile(r"(?:foot|end|rear)-?note|doc-(?:foot|end)note(?!s)", re.IGNORECASE)
 _REFERENCE = re.compile(r"noteref|footnote-?ref|fnref|doc-noteref|note-?call", re.IGNORECASE)
+_UNSEEN = re.compile(r"\b(?:mw-editsection|mw-cite-backlink|sr-only|visually-?hidden|screen-reader-text|noprint)\b")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -264,7 +265,10 @@ class Flow:
 
     def _void(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "br":
-            self._builder.break_line()
+            if self._builder.ends_line and self._frames[-1].cell is None:
+                self._builder.close()  # an empty line between two texts parts paragraphs
+            else:
+                self._builder.break_line()
         elif tag == "hr":
             self._close()
             self._builder.open(Block(0, 0, BlockKind.RULE))
@@ -318,6 +322,7 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
         "hidden" in attributes
         or attributes.get("aria-hidden", "") == "true"
         or bool(_HIDDEN.search(attributes.get("style", "")))
+        or bool(_UNSEEN.search(attributes.get("class", "")))
     )
 
 

@@ -21,6 +21,19 @@ _UNWANTED = re.compile(
     r"trending|widget\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NEVER = re.compile(
+    r"(?:^|[\s_-])(?:ads?|advert\w*|comments?|cookie\w*|jp-relatedposts|most-?(?:read|viewed)|newsletter\w*|podcast\w*|"
+    r"promo\w*|read-?(?:also|more|next)|recommend\w*|related\w*|shar(?:e|ing)\w*|social\w*|subscri\w*|taboola)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_READ_ALSO = re.compile(
+    r"\s*(?:[إاأ]قر[أا]\w* ?[أا]يض|طالع [أا]يض|شاهد [أا]يض|للمزيد|بیشتر بخوانید|همچنین بخوانید|"
+    r"קראו (?:גם|עוד)|עוד בנושא|یہ بھی پڑھیں|مزید پڑھیں|read (?:also|more)|see also)",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|wp-caption-text|thumbcaption)(?:$|[\s_-])", re.IGNORECASE)
+_SMALL_PART = 0.2
 _ASIDE_TAGS = frozenset({"nav", "aside", "footer", "form", "dialog", "menu"})
 _ASIDE_ROLES = frozenset({"navigation", "complementary", "contentinfo", "search", "dialog", "banner", "menu", "alert"})
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
@@ -122,7 +135,8 @@ def _pieces(body: Any) -> list[Piece]:  # noqa: ANN401
 
 
 def _described(element: Any) -> str:  # noqa: ANN401
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = ("class", "id", "aria-labelledby", "data-e2e", "data-testid", "data-component")
+    return " ".join(element.get(name) or "" for name in names)
 
 
 def _is_aside(element: Any) -> bool:  # noqa: ANN401
@@ -134,7 +148,10 @@ def _is_aside(element: Any) -> bool:  # noqa: ANN401
 
 
 def _has_boilerplate(body: Any) -> bool:  # noqa: ANN401
-    return any(isinstance(element.tag, str) and _is_aside(element) for element in body.iter())
+    if any(isinstance(element.tag, str) and _is_aside(element) for element in body.iter()):
+        return True
+    links = sum(1 for _ in body.iter("a"))
+    return links > 3 and any(table.find(".//table") is not None or table.get("width") for table in body.iter("table"))
 
 
 def _extracted(source: str) -> set[str]:
@@ -176,27 +193,49 @@ def _root(body: Any, pieces: list[Piece]) -> Any:  # noqa: ANN401
 def _cut(root: Any, pieces: list[Piece]) -> Choice:  # noqa: ANN401
     """Leave out what is beside the article: asides whose text was not found, and lone lines that are no prose."""
     choice = Choice(root)
-    inside = {element for event, element in walk(root) if event == "start"}
+    inside = [element for event, element in walk(root) if event == "start"]
+    within = set(inside)
     matched: dict[Any, int] = {}
     whole: dict[Any, int] = {}
     for piece in pieces:
         size = len(squeeze(piece.text))
         element = piece.element
-        while element is not None and element in inside:
+        while element is not None and element in within:
             whole[element] = whole.get(element, 0) + size
             matched[element] = matched.get(element, 0) + (size if piece.matched else 0)
             element = element.getparent()
     for element in inside:
-        if element is not root and _is_aside(element) and matched.get(element, 0) * 2 <= whole.get(element, 0):
+        if element is not root and _is_left_out(
+            element, whole.get(element, 0), matched.get(element, 0), whole.get(root, 0)
+        ):
             choice.without.add(element)
-    found_any = any(piece.matched for piece in pieces)
-    for piece in pieces:
-        if piece.element not in inside:
-            choice.dropped_words += len(piece.text.split())
-        elif not piece.matched and (_beside(piece.element, choice, root) or (found_any and not _is_prose(piece))):
+    there = [piece for piece in pieces if piece.element in within and piece.text.strip()]
+    found_any = any(piece.matched for piece in there)
+    for place, piece in enumerate(there):
+        framed = 0 < place < len(there) - 1 and there[place - 1].matched and there[place + 1].matched
+        if _is_silent(piece, found_any, framed) or _beside(piece.element, choice, root):
             choice.silent.add(piece.element)
             choice.dropped_words += len(piece.text.split())
+    choice.dropped_words += sum(len(piece.text.split()) for piece in pieces if piece.element not in within)
     return choice
+
+
+def _is_left_out(element: Any, whole: int, matched: int, all_text: int) -> bool:  # noqa: ANN401
+    described = _described(element)
+    if whole <= _SMALL_PART * all_text and (_NEVER.search(described) or _CAPTION.search(described)):
+        return True
+    if element.tag == "figcaption":
+        figure = next(element.iterancestors("figure"), element)
+        return not any((image.get("src") or "").startswith("data:image/") for image in figure.iter("img"))
+    return _is_aside(element) and matched * 2 <= whole
+
+
+def _is_silent(piece: Piece, found_any: bool, framed: bool) -> bool:
+    """Tell whether the own text of a block element is left out; ``framed`` stands between two found paragraphs."""
+    text = piece.text.strip()
+    if _READ_ALSO.match(text) and piece.linked > 0.4 * len(text):
+        return True
+    return found_any and not piece.matched and not _is_prose(piece) and not (framed and not piece.linked)
 
 
 def _beside(element: Any, choice: Choice, root: Any) -> bool:  # noqa: ANN401

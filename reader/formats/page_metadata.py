@@ -32,9 +32,10 @@ def metadata(root: Any, url: str) -> Metadata:  # noqa: ANN401 - an lxml element
     """Return what the head of the page ``root`` and its linked data say; ``url`` is where it came from."""
     named = _named(root)
     linked = _linked(root)
-    heading = _first_heading(root)
     title = next((named[name] for name in _TITLES if named.get(name)), "")
-    title = _title(title or linked.get("headline", ""), heading, _text(root.find(".//title")))
+    title = title or linked.get("headline", "")
+    page_title = _text(root.find(".//title"))
+    title = _title(title, _heading(root, title or page_title), page_title)
     canonical = root.find(".//link[@rel='canonical']")
     address = url or named.get("og:url", "") or (canonical.get("href", "") if canonical is not None else "")
     published = next((named[name] for name in _DATES if named.get(name)), "") or linked.get("datePublished", "")
@@ -79,9 +80,12 @@ def _text(element: Any) -> str:  # noqa: ANN401
     return "" if element is None else " ".join("".join(element.itertext()).split())
 
 
-def _first_heading(root: Any) -> str:  # noqa: ANN401
-    headings = [_text(element) for element in root.iter("h1")]
-    return headings[0] if len(headings) == 1 else next((heading for heading in headings if len(heading) > 15), "")
+def _heading(root: Any, page_title: str) -> str:  # noqa: ANN401
+    """Return the longest heading that the page's title repeats, else its only main heading."""
+    headings = [_text(element) for tag in ("h1", "h2") for element in root.iter(tag)]
+    repeated = [heading for heading in headings if heading and heading in page_title]
+    main = [_text(element) for element in root.iter("h1")]
+    return max(repeated, key=len) if repeated else main[0] if len(main) == 1 else ""
 
 
 def _linked(root: Any) -> dict[str, str]:  # noqa: ANN401

@@ -142,13 +142,13 @@ class Spacing:
 
 def spacing(lines: Sequence[Line], size: float) -> Spacing:
     """Return how ``lines`` of type ``size`` stand."""
-    pairs = [(a, b) for a, b in itertools.pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 4 * size]
-    if not pairs:
+    together = [(a, b) for a, b in itertools.pairwise(lines) if a.page == b.page]
+    steps = [a.y - b.y for a, b in together if 0.7 * size < a.y - b.y < 4 * size]
+    if not steps:
         return Spacing(1.5 * size, False)
-    leading = median(a.y - b.y for a, b in pairs)
-    leading = min(leading, 1.5 * min(a.y - b.y for a, b in pairs if a.y - b.y > 0.7 * size) if size else leading)
-    wide = sum(1 for a, b in pairs if a.y - b.y > _WIDE * leading)
-    return Spacing(leading, wide >= max(3, len(pairs) // 20))
+    leading = min(median(steps), 1.5 * min(steps))
+    wide = sum(1 for step in steps if step > _WIDE * leading)
+    return Spacing(leading, wide >= max(3, len(steps) // 20))
 
 
 def begins_paragraph(before: Line, line: Line, base: str, spaced: Spacing) -> bool:

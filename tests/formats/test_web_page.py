@@ -32,7 +32,9 @@ NEWS = f"""<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="utf-8">
 <p>{SENTENCE} الأول.</p><div class="social-share">
 <a href="#">شارك</a></div><p>{SENTENCE} الثاني مع <a href="/deep">رابط</a> و<b>تأكيد</b>.</p>
 <h2>عنوان فرعي</h2><p>{SENTENCE} الثالث.</p>
-<p>لا.</p>
+<p>لا.</p><p>اقرأ أيضا: <a href="/o">خبر آخر لا علاقة له بهذا المقال من قريب أو بعيد</a></p>
+<figure><img src="z.jpg"><figcaption><p>صورة أرشيفية لمبنى الوزارة لا توجد في هذا الملف</p></figcaption></figure>
+<section aria-labelledby="podcast-promo"><p>بودكاست أسبوعي طويل عن أمور أخرى لا صلة لها بالريف.</p></section>
 <div class="related-posts">
 <h3>اقرأ أيضا</h3><p><a href="/r">خبر قديم آخر عن موضوع مختلف تماما</a></p></div>
 <p>{SENTENCE} الرابع<sup><a href="#fn1">[1]</a></sup>.</p>
@@ -91,6 +93,28 @@ def test_a_page_without_boilerplate_is_one_whole_article() -> None:
     )
     assert lines(article) == ["عنوان", "قصير.", "1", "2", "كلمة", "شرح"]
     assert not article.decisions
+
+
+def test_an_empty_line_parts_paragraphs_a_single_break_does_not() -> None:
+    assert [line.split("\n") for line in lines(page("أول<br>سطره<br><br>ثان<br><br><br>ثالث"))] == [
+        ["أول", "سطره"],
+        ["ثان"],
+        ["ثالث"],
+    ]
+
+
+def test_what_readers_do_not_see_is_left_out() -> None:
+    article = page('<h2>تاريخ<span class="mw-editsection">[عدل]</span></h2><p>نص<span class="sr-only">خفي</span></p>')
+    assert article.text == "تاريخ\nنص"
+
+
+def test_an_old_page_laid_out_with_tables() -> None:
+    menu = "".join(f"<a href=/{place}>חדשות</a><br>" for place in range(6))
+    sentence = "ויאמר אלהים יקוו המים מתחת השמים אל מקום אחד ותראה היבשה ויהי כן, ויקרא אלהים ליבשה ארץ"
+    body = f"<table width=100%><tr><td>{menu}</td><td>{'<br><br>'.join([sentence] * 6)}</td></tr></table>"
+    article = page(body)
+    assert lines(article) == [sentence] * 6
+    assert {block.kind for block in article.blocks} == {BlockKind.PARAGRAPH}
 
 
 def test_layout_tables_are_no_tables() -> None:
