@@ -274,7 +274,6 @@ def _move(
     place = articles.place(library, annotation.article, version)
     target = wanted.describe(VersionReader(library, place.version), place, start, end)
     rows.retarget(library, made, annotation.id, target, place.version)
-    _place_in_current(library, annotation.article, place)
 
 
 def relink(library: Library, annotation_id: str, start: int, end: int) -> Annotation:

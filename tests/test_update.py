@@ -171,3 +171,19 @@ def test_bookmarks_go_along(library: Library, article: str) -> None:
     assert desk.bookmarks()[0] == kept
     desk.remove_bookmark(kept.id)
     assert [len(Desk(library, article).bookmarks()), len(desk.bookmarks())] == [1, 1]
+
+
+def test_a_passage_changed_on_the_old_version_is_changed_in_the_new_one_and_back(
+    library: Library, article: str, market: Annotation
+) -> None:
+    desk = Desk(library, article)
+    update(library, article, article_of(NEW))
+    at = OLD.index("الجو باردا")
+    annotate.edit(library, market.id, start=at, end=at + 10, version=desk.version)
+    assert quotes(library, article) == {"سوق": "الجو باردا"}
+    assert [note.placement.start for note in Desk(library, article).annotations] == [NEW.index("الجو باردا")]
+    assert [note.placement.start for note in desk.annotations] == [at]
+    assert annotate.undo(library) == "resize"
+    assert quotes(library, article) == {"سوق": "السوق القديم"}
+    desk.refresh()
+    assert [note.placement.start for note in desk.annotations] == [MARKET]

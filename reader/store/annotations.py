@@ -193,9 +193,10 @@ def absent(library: Library, ids: list[str], states: Iterable[str]) -> list[str]
 def retarget(library: Library, operation: Operation, identity: str, target: Target, version: int) -> None:
     """Give an annotation another target, placed exactly in the version with key ``version``."""
     new = add_target(library, identity, target)
-    change(library, operation, ANNOTATION, "target", {identity: str(new)})
     placed = placement_text(new, Placement(target.start, target.end))
+    # First the place, then the target: a target without its place would be looked for.
     change(library, operation, ANNOTATION, f"{PLACEMENT}{version}", {identity: placed})
+    change(library, operation, ANNOTATION, "target", {identity: str(new)})
 
 
 def unreadable(library: Library) -> list[str]:

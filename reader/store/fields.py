@@ -79,10 +79,23 @@ def put(library: Library, entity: str, field: str, rows: list[tuple[str, str | N
         f"UPDATE {entity} SET {column} = :value{also} WHERE id = :id",
         [{"id": row, "value": value, "time": time, "deleted": time if value == BIN else ""} for row, value in rows],
     )
+    if field == "target":
+        _place_again(library, [row for row, _ in rows])
     if (entity, field) == (ARTICLE, "version"):
         for row, value in rows:
             key = library.row("SELECT key FROM article WHERE id = ?", (row,))[0]
             place_missing(library, key, int(value or 0))
+
+
+def _place_again(library: Library, ids: list[str]) -> None:
+    """Place annotations in the current version of their article where their place is not that of their target."""
+    articles = library.rows(
+        "SELECT DISTINCT r.key, r.version FROM annotation a JOIN article r ON r.key = a.article"
+        " WHERE a.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    )
+    for article, version in articles:
+        place_missing(library, article, version)
 
 
 def _column(entity: str, field: str) -> str:

@@ -63,6 +63,6 @@ def _overwrite(library: Library, operation: Operation, present: Annotation, inco
         change(library, operation, ANNOTATION, field, {present.id: value})
     if (incoming.target, incoming.placement) != (present.target, present.placement):
         target = rows.add_target(library, present.id, incoming.target)
-        change(library, operation, ANNOTATION, "target", {present.id: str(target)})
         value = rows.placement_text(target, incoming.placement)
         change(library, operation, ANNOTATION, f"{PLACEMENT}{place.version}", {present.id: value})
+        change(library, operation, ANNOTATION, "target", {present.id: str(target)})

@@ -99,29 +99,28 @@ class Library:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Hold the one write transaction: all of it is kept, durable, when the block ends, or none of it.
 
-        Within another ``writing()`` of this connection it joins that one. Waits up to half a minute for other writers.
-        Raises StoreError; whatever was raised, the file is as before.
+        Within another ``writing()`` of this connection it is a part of that one, which may go on without it. Waits up
+        to half a minute for other writers. Raises StoreError; whatever was raised, the file is as before.
         """
-        if self.connection.in_transaction:
-            yield self.connection
-            return
+        inner = self.connection.in_transaction
         try:
-            self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.execute("SAVEPOINT part" if inner else "BEGIN IMMEDIATE")
             try:
                 yield self.connection
-                self.connection.execute("COMMIT")
+                self.connection.execute("RELEASE part" if inner else "COMMIT")
             except BaseException:
-                self._roll_back()
+                self._roll_back(*(("ROLLBACK TO part", "RELEASE part") if inner else ("ROLLBACK",)))
                 raise
         except FAILURES as error:
             raise failure(error, self.path) from error
-        self.writes += 1
+        self.writes += not inner
 
-    def _roll_back(self) -> None:
+    def _roll_back(self, *statements: str) -> None:
         # SQLite has already rolled back by itself after some failures, a full disk among them.
-        if self.connection.in_transaction:
-            with contextlib.suppress(sqlite3.Error):
-                self.connection.execute("ROLLBACK")
+        for statement in statements:
+            if self.connection.in_transaction:
+                with contextlib.suppress(sqlite3.Error):
+                    self.connection.execute(statement)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -134,7 +133,7 @@ class Library:
             try:
                 yield self.connection
             finally:
-                self._roll_back()
+                self._roll_back("ROLLBACK")
         except FAILURES as error:
             raise failure(error, self.path) from error
 
@@ -153,12 +152,17 @@ class Library:
             raise failure(error, self.path) from error
 
     def run(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> int:
-        """Run one writing statement inside ``writing()`` and return the key of the row it inserted, if any."""
+        """Run one writing statement, in a transaction of its own where there is none; return the key it inserted."""
+        try:
+            if self.connection.in_transaction:
+                return self.connection.execute(sql, values).lastrowid or 0
+        except FAILURES as error:
+            raise failure(error, self.path) from error
         with self.writing() as connection:
             return connection.execute(sql, values).lastrowid or 0
 
     def run_all(self, sql: str, rows: Iterable[Sequence[object] | Mapping[str, object]]) -> None:
-        """Run one writing statement for every row of values, inside ``writing()``."""
+        """Run one writing statement for every row of values: for all of them, or for none."""
         with self.writing() as connection:
             connection.executemany(sql, rows)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader import annotate, shelf
-from reader.errors import StoreError
+from reader.errors import SpanError, StoreError
 from reader.store import opening
 from reader.store.library import Library
 from tests.material import article_of
@@ -112,7 +112,7 @@ import resource, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 limit = os.path.getsize(sys.argv[1] + "-wal") + 20_000
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-from reader.errors import StoreError
+from reader.errors import SpanError, StoreError
 try:
     rows = [{"start": at, "end": at + 1, "note": "ملاحظة " * 50} for at in range(200)]
     annotate.highlight_many(library, article, rows)
@@ -179,6 +179,18 @@ def test_what_raises_within_a_transaction_undoes_all_of_it(library: Library, art
         annotate.highlight(library, article, 0, 3)
         1 / 0  # noqa: B018
     assert state(library) == before
+
+
+def test_a_part_of_a_transaction_may_fail_alone(library: Library, article: str) -> None:
+    with library.writing():
+        annotate.highlight(library, article, 0, 3, note="قبل")
+        before = state(library)
+        with pytest.raises(SpanError):
+            annotate.highlight_many(library, article, [{"start": 4, "end": 7}, {"start": 9, "end": 2}])
+        assert state(library) == before
+        annotate.highlight(library, article, 8, 11)
+    assert len(annotate.notes(library, article)) == 2
+    assert [annotate.undo(library), annotate.undo(library), annotate.undo(library)] == ["highlight", "highlight", None]
 
 
 def test_a_second_thread_opens_its_own_connection(library: Library, article: str) -> None:
