@@ -9,6 +9,7 @@ from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from reader.annotation.model import Status
+from reader.text.bidi import isolate
 from reader.ui.arrangement import MarginKind
 from reader.ui.i18n import percent, tr, tr_n
 from reader.ui.lists import BOOKMARK
@@ -233,6 +234,5 @@ class Follow:
         left = tr_n("about %n minutes left", minutes) if minutes else ""
         if minutes >= 90:
             left = tr_n("about %n hours left", round(minutes / 60))
-        window.foot.setText(
-            tr("{percent} · {left}").format(percent=percent(done), left=left) if left else percent(done)
-        )
+        read = isolate(percent(done), "rtl" if window.look.right_to_left else "ltr")
+        window.foot.setText(tr("{percent} · {left}").format(percent=read, left=left) if left else read)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QMouseEvent
 
 from reader import annotate
+from reader.ui.surface.page import direction_of
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QPointF
+    from PySide6.QtCore import QPointF, QRectF
 
     from reader.annotation.model import Annotation
     from reader.desk import Desk
@@ -43,23 +43,26 @@ def by_word(desk: Desk, start: int, end: int, *, start_moves: bool, later: bool)
 
 
 def ends(surface: ReadingSurface, annotation: Annotation) -> tuple[Grip | None, Grip | None]:
-    """Return where a highlight begins and where it ends on the page (viewport), None for an end that is not in view."""
-    desk = surface.desk
-    if desk is None:
-        return None, None
+    """Return where a highlight begins and where it ends on the page (viewport), None for an end that is not in view.
+
+    These are the outer ends that are seen, at the side where its paragraph begins or ends, whatever runs there.
+    """
     start, end = annotation.placement.start, annotation.placement.end
-    return _grip(surface, start, first=True), _grip(surface, end - 1, first=False)
-
-
-def _grip(surface: ReadingSurface, offset: int, *, first: bool) -> Grip | None:
-    boxes = surface.span_boxes(offset, offset + 1)
+    boxes = surface.span_boxes(start, end)
     desk = surface.desk
-    if not boxes or desk is None:
-        return None
-    kind = unicodedata.bidirectional(desk.text(offset, offset + 1) or " ")
-    rtl = kind in {"R", "AL"} or (kind not in {"L", "EN"} and str(desk.direction) == "rtl")
-    box = boxes[0] if first else boxes[-1]
-    return Grip(box.right() if rtl == first else box.left(), box.top(), box.bottom())
+    if desk is None or not boxes:
+        return None, None
+    index = max(0, desk.block_at(start))
+    rtl = direction_of(desk.block(index), desk.block_text(index), str(desk.direction))
+    first = _grip(boxes, boxes[0], right=rtl) if surface.span_boxes(start, start + 1) else None
+    last = _grip(boxes, boxes[-1], right=not rtl) if surface.span_boxes(end - 1, end) else None
+    return first, last
+
+
+def _grip(boxes: list[QRectF], of_line: QRectF, *, right: bool) -> Grip:
+    line = [box for box in boxes if abs(box.top() - of_line.top()) < 1]
+    x = max(box.right() for box in line) if right else min(box.left() for box in line)
+    return Grip(x, of_line.top(), of_line.bottom())
 
 
 @dataclass(frozen=True, slots=True)
