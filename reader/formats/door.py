@@ -19,6 +19,8 @@ _MODULES = {
     "openiti": "openiti",
     "markdown": "markdown",
     "html": "web_page",
+    "mhtml": "web_archive",
+    "feed": "feed",
     "epub": "epub",
     "docx": "docx",
     "pdf": "pdf",

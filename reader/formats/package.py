@@ -91,7 +91,7 @@ class Package:
                             f"{self._what} holds more than {MAX_TOTAL_BYTES // 2**20} MB and was not read."
                         )
                     parts.append(part)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, struct.error) as error:
             raise FormatError(f"{self._what} is damaged: its part “{info.filename}” cannot be read.") from error
         return b"".join(parts)
 

@@ -24,6 +24,8 @@ _REFUSED = (
     (b"MZ\x90\0", "This is a program, not a text."),
 )
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body|article|meta|title)[\s>]", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:rss[\s>]|rdf:RDF[\s>]|feed\s[^>]*Atom)")
+_SAVED_PAGE = re.compile(rb"(?i)(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related")
 _MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
 _HTML_NAMES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
 _START = 4096
@@ -66,13 +68,16 @@ def _package(data: bytes, hints: Hints) -> str:
 def _text_kind(data: bytes, hints: Hints) -> str:
     start = _ascii_start(data)
     ending = PurePath(hints.name).suffix.lower()
-    if b"######OpenITI#" in start[:200]:
-        return "openiti"
-    if b"<osis" in start or (b"<osisText" in start and b"<?xml" in start):
-        return "osis"
-    if _is_quran(start, ending):
-        return "quran"
+    found = {
+        "openiti": b"######OpenITI#" in start[:200],
+        "osis": b"<osis" in start,
+        "quran": _is_quran(start, ending),
+        "feed": _FEED.search(start) is not None,
+        "mhtml": ending in {".mht", ".mhtml"} or _SAVED_PAGE.match(start) is not None,
+    }
     media = hints.media_type.partition(";")[0].strip().lower()
+    if any(found.values()):
+        return next(name for name, is_it in found.items() if is_it)
     if ending in _HTML_NAMES or media in {"text/html", "application/xhtml+xml"} or _is_html(start, ending):
         return "html"
     return "markdown" if ending in _MARKDOWN_NAMES or media == "text/markdown" else "text"

@@ -20,6 +20,8 @@ from reader.formats.pictures import MAX_PICTURE_BYTES, MAX_PICTURES_BYTES, pictu
 from reader.formats.xml_events import parse_html
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reader.formats.hints import Hints, Watch
 
 IMPORTER = "html/1"
@@ -38,9 +40,11 @@ def read(data: bytes, hints: Hints, watch: Watch) -> Article:
     return article(decode(data, hints, watch.part(0.0, 0.1)), hints, watch.part(0.1, 1.0))
 
 
-def article(decoded: Decoded, hints: Hints, watch: Watch) -> Article:
-    """Return the article of a decoded web page."""
-    page = _Page(hints.url)
+def article(
+    decoded: Decoded, hints: Hints, watch: Watch, find_picture: Callable[[str], Resource | None] = lambda _: None
+) -> Article:
+    """Return the article of a decoded web page; ``find_picture`` gives those that were saved with it."""
+    page = _Page(hints.url, find_picture)
     decisions = decoded.decisions
     root = None if len(decoded.text) > _LARGEST_TREE else _tree(decoded.text)
     if root is None or depth(root) >= _DEEPEST_TREE:
@@ -78,7 +82,8 @@ def _tree(text: str) -> Any:  # noqa: ANN401 - an lxml element, which has no typ
 class _Page:
     """Sends the chosen part of one page through the flow."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, find_picture: Callable[[str], Resource | None]) -> None:
+        self._find_picture = find_picture
         self.builder = Builder()
         self.flow = Flow(
             self.builder,
@@ -158,7 +163,7 @@ class _Page:
             return self._pictures[address]
         match = _PICTURE.match(address)
         if match is None or len(address) > 2 * MAX_PICTURE_BYTES:
-            return None
+            return self._find_picture(address)
         try:
             data = base64.b64decode(address[match.end() :])
         except (binascii.Error, ValueError):
