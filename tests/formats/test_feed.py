@@ -19,7 +19,8 @@ RSS = """<?xml version="1.0" encoding="windows-1255"?><rss version="2.0"><channe
 <description><![CDATA[טקסט פשוט<br><br>ועוד]]></description></item></channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ar"><title>مدونة</title>
 <entry><title>تدوينة</title>
-<link href="https://blog.example/1"/><content type="xhtml"><div><p>نص <em>مائل</em></p></div></content></entry></feed>"""
+<link href="https://blog.example/1"/>
+<content type="xhtml"><div><p>نص <em>مائل</em></p></div></content></entry></feed>"""
 
 
 def test_rss_in_windows_1255() -> None:
