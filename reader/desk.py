@@ -274,11 +274,16 @@ class Desk:
         return bookmarks.of_version(self.library, self._place.version)
 
     def add_bookmark(self, offset: int, label: str = "") -> Bookmark:
-        """Keep ``offset`` as a bookmark; it goes along when the article is updated. Raises StoreError."""
-        return bookmarks.add(self.library, self._place.version, max(0, min(offset, self.length)), label)
+        """Keep ``offset`` as a bookmark, which goes along with updates; one undoable step. Raises StoreError."""
+        offset = max(0, min(offset, self.length))
+        return bookmarks.add(self.library, self._place.key, self._place.version, offset, label)
+
+    def rename_bookmark(self, identity: str, label: str) -> None:
+        """Give a bookmark another label; one undoable step. Raises StoreError."""
+        bookmarks.rename(self.library, identity, label)
 
     def remove_bookmark(self, identity: str) -> None:
-        """Forget a bookmark; harmless where it is not there. Raises StoreError."""
+        """Take a bookmark away; one undoable step, harmless where it is not there. Raises StoreError."""
         bookmarks.remove(self.library, identity)
 
     def add_reading(self, seconds: int) -> None:

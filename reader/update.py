@@ -58,8 +58,8 @@ def update(
     if fresh == place.sha256:
         return _report(library, article_id)
     places = foresee(library, place.key, fresh, text)
-    marks = bookmarks.of_version(library, place.version)
-    offsets = [readings.position(library, place.version), *(mark.offset for mark in marks)]
+    marks = bookmarks.offsets(library, place.version)
+    offsets = [readings.position(library, place.version), *(offset for _, offset in marks)]
     position, *moved = same_offsets(library, place, offsets, text)
     if original is not None:
         keep_original(library.path, digest, original)
@@ -68,8 +68,8 @@ def update(
         new = add_version(library, made, place, article, Origin(clean(source), clean(name), digest))
         put_places(library, new, places)
         readings.put_position(library, new, position)
-        for mark, offset in zip(marks, moved, strict=True):
-            bookmarks.put(library, new, mark._replace(offset=offset))
+        kept = [(key, offset) for (key, _), offset in zip(marks, moved, strict=True)]
+        bookmarks.put_places(library, new, kept)
         change(library, made, ARTICLE, "version", {article_id: str(new)})  # places what was made in the meantime too
         return _report(library, article_id)
 

@@ -234,3 +234,20 @@ def test_a_desk_that_follows_the_news_is_like_a_new_one(
         assert list(desk.orphans) == list(fresh.orphans)
         assert desk.annotations_in(at, at + 5) == fresh.annotations_in(at, at + 5)
     annotate.undo(library)
+
+
+def test_bookmarks_are_steps_that_can_be_undone(library: Library, article: str) -> None:
+    desk = Desk(library, article)
+    late, early, beyond = (desk.add_bookmark(*given) for given in ((20, "آخر"), (3,), (9_999,)))
+    assert beyond.offset == len(TEXT)
+    assert desk.bookmarks() == [early, late, beyond]
+    desk.rename_bookmark(early.id, "أول\0")
+    desk.remove_bookmark(late.id)
+    assert desk.bookmarks() == [early._replace(label="أول\ufffd"), beyond]
+    assert [annotate.undo(library) for _ in range(2)] == ["bookmark"] * 2
+    assert desk.bookmarks() == [early, late, beyond]
+    assert [annotate.undo(library) for _ in range(4)] == ["bookmark"] * 3 + [None]
+    assert desk.bookmarks() == []
+    assert annotate.redo(library) == "bookmark"
+    assert desk.bookmarks() == [late]
+    desk.remove_bookmark("x")

@@ -169,8 +169,12 @@ def test_bookmarks_go_along(library: Library, article: str) -> None:
     (lost,) = moved.values()
     assert 0 <= lost.offset <= len(NEW)
     assert desk.bookmarks()[0] == kept
-    desk.remove_bookmark(kept.id)
-    assert [len(Desk(library, article).bookmarks()), len(desk.bookmarks())] == [1, 1]
+    assert annotate.undo(library) == "update"
+    assert Desk(library, article).bookmarks() == desk.bookmarks()
+    assert annotate.undo(library) == "bookmark"
+    assert annotate.redo(library) == "bookmark"
+    assert annotate.redo(library) == "update"
+    assert len(Desk(library, article).bookmarks()) == 2
 
 
 def test_a_passage_changed_on_the_old_version_is_changed_in_the_new_one_and_back(

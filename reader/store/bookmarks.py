@@ -1,11 +1,12 @@
-"""Bookmarks: places a person keeps in an article, apart from highlights; no part of the history."""
+"""Bookmarks: places a person keeps in an article, apart from highlights; a place per version, as annotations have."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.store.clean import clean
-from reader.store.journal import now
+from reader.store.fields import BOOKMARK, change
+from reader.store.journal import GONE, LIVE, operation
 
 if TYPE_CHECKING:
     from reader.store.library import Library
@@ -21,30 +22,50 @@ class Bookmark(NamedTuple):
 
 
 def of_version(library: Library, version: int) -> list[Bookmark]:
-    """Return the bookmarks in the version with that key, in order of the text."""
+    """Return the live bookmarks in the version with that key, in order of the text."""
     rows = library.rows(
-        "SELECT id, offset, label, created FROM bookmark WHERE version = ? ORDER BY offset, created, id", (version,)
+        "SELECT b.id, p.offset, b.label, b.created FROM bookmark_place p JOIN bookmark b ON b.key = p.bookmark"
+        " WHERE p.version = ? AND b.state = ? ORDER BY p.offset, b.created, b.id",
+        (version, LIVE),
     )
     return [Bookmark._make(row) for row in rows]
 
 
-def add(library: Library, version: int, offset: int, label: str) -> Bookmark:
-    """Keep a place under a label, which may be empty."""
+def add(library: Library, article: int, version: int, offset: int, label: str) -> Bookmark:
+    """Keep an offset of the version with that key under a label, which may be empty; one undoable step."""
     from uuid import uuid4
 
-    made = Bookmark(str(uuid4()), offset, clean(label), now())
-    put(library, version, made)
+    with operation(library, "bookmark") as operating:
+        made = Bookmark(str(uuid4()), offset, clean(label), operating.time)
+        key = library.run(
+            "INSERT INTO bookmark (id, article, state, label, created) VALUES (?, ?, ?, ?, ?)",
+            (made.id, article, LIVE, made.label, made.created),
+        )
+        put_places(library, version, [(key, offset)])
+        operating.record(BOOKMARK, made.id, "state", None, LIVE)
     return made
 
 
-def put(library: Library, version: int, bookmark: Bookmark) -> None:
-    """Store a bookmark as it is in that version."""
-    library.run(
-        "INSERT OR REPLACE INTO bookmark (id, version, offset, label, created) VALUES (?, ?, ?, ?, ?)",
-        (bookmark.id, version, bookmark.offset, bookmark.label, bookmark.created),
-    )
+def rename(library: Library, identity: str, label: str) -> None:
+    """Give a bookmark another label; one undoable step, harmless where it is not there."""
+    with operation(library, "bookmark") as operating:
+        change(library, operating, BOOKMARK, "label", {identity: clean(label)})
 
 
 def remove(library: Library, identity: str) -> None:
-    """Forget a place in every version; harmless where it is not there."""
-    library.run("DELETE FROM bookmark WHERE id = ?", (identity,))
+    """Take a bookmark away; one undoable step, harmless where it is not there."""
+    with operation(library, "bookmark") as operating:
+        change(library, operating, BOOKMARK, "state", {identity: GONE})
+
+
+def offsets(library: Library, version: int) -> list[tuple[int, int]]:
+    """Return key and offset of every bookmark in that version, those taken away too: undo may bring them back."""
+    return library.rows("SELECT bookmark, offset FROM bookmark_place WHERE version = ?", (version,))
+
+
+def put_places(library: Library, version: int, places: list[tuple[int, int]]) -> None:
+    """Store where bookmarks, given by their keys, are in that version."""
+    library.run_all(
+        "INSERT OR REPLACE INTO bookmark_place (bookmark, version, offset) VALUES (?, ?, ?)",
+        [(key, version, offset) for key, offset in places],
+    )

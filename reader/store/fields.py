@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ANNOTATION = "annotation"
 ARTICLE = "article"
+BOOKMARK = "bookmark"
 PLACEMENT = "placement:"
 """Start of the field name of a placement, before the key of the version; value: target, start, end, status, score."""
 
@@ -36,6 +37,7 @@ METADATA = (
 )
 _COLUMNS = {
     ANNOTATION: frozenset({"state", "target", "colour", "style", "note", "note_direction", "tags"}),
+    BOOKMARK: frozenset({"state", "label"}),
     ARTICLE: frozenset({"state", "version", "language", "direction", "tags", *METADATA}),
 }
 

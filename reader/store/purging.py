@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.store.library import Library
 
 _CHOSEN = "(SELECT value FROM json_each(?))"
-_OF_ARTICLE = ("chunk", "resource", "position", "bookmark", "placement")
+_OF_ARTICLE = ("chunk", "resource", "position", "bookmark_place", "placement")
 
 
 def purge_annotations(library: Library, operation: Operation) -> int:
@@ -48,7 +48,7 @@ def purge_articles(library: Library, operation: Operation) -> list[str]:
     originals = library.rows(f"SELECT original FROM version WHERE original <> '' AND article IN {articles}", ids)
     for table in _OF_ARTICLE:
         library.run(f"DELETE FROM {table} WHERE version IN {versions}", ids)
-    for table in ("reading", "session"):
+    for table in ("reading", "session", "bookmark"):
         library.run(f"DELETE FROM {table} WHERE article IN {articles}", ids)
     library.run("DELETE FROM blob WHERE sha256 NOT IN (SELECT sha256 FROM resource)")
     library.run(

@@ -172,14 +172,23 @@ CREATE TABLE draft (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE bookmark (
-    id TEXT NOT NULL,
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES article (key),
+    state TEXT NOT NULL CHECK (state IN ('live', 'bin', 'gone', 'purged')),
+    deleted TEXT NOT NULL DEFAULT '',
+    label TEXT NOT NULL,
+    created TEXT NOT NULL
+) STRICT;
+CREATE INDEX bookmark_article ON bookmark (article, state);
+
+CREATE TABLE bookmark_place (
+    bookmark INTEGER NOT NULL REFERENCES bookmark (key),
     version INTEGER NOT NULL REFERENCES version (key),
     offset INTEGER NOT NULL,
-    label TEXT NOT NULL,
-    created TEXT NOT NULL,
-    PRIMARY KEY (id, version)
+    PRIMARY KEY (bookmark, version)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX bookmark_version ON bookmark (version, offset);
+CREATE INDEX bookmark_place_version ON bookmark_place (version, offset);
 
 CREATE TABLE reading (
     article INTEGER PRIMARY KEY REFERENCES article (key),

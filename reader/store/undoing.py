@@ -60,8 +60,9 @@ def _changes(library: Library, key: int) -> _Fields:
         known = fields.setdefault((entity, field), {})
         known[row] = (known[row][0] if row in known else old, new)
     for (entity, _), known in fields.items():
-        for row, state in values(library, entity, "state", list(known)).items():
-            if state == PURGED:
+        states = values(library, entity, "state", known)
+        for row in list(known):
+            if states.get(row, PURGED) == PURGED:
                 del known[row]
     return fields
 
