@@ -39,6 +39,10 @@ def undone(verb: str, *, again: bool) -> str:
         "relink": tr("linking again"),
         "restore": tr("restoring"),
         "remove": tr("removing the text"),
+        "bookmark": tr("setting the bookmark"),
+        "remove bookmark": tr("removing the bookmark"),
+        "import": tr("importing notes"),
+        "update": tr("the new text"),
         "describe": tr("changing the description"),
     }.get(verb, tr("the last change"))
     return (tr("Done again: {what}") if again else tr("Undone: {what}")).format(what=what)

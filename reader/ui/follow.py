@@ -113,6 +113,11 @@ class Follow:
         self._lists.setInterval(60)
         self._lists.timeout.connect(self.fill_lists)
         self._headings: list[tuple[int, int, str]] = []
+        self._said = (-1, -1)
+        self._strip = QTimer(window)
+        self._strip.setSingleShot(True)
+        self._strip.setInterval(60)
+        self._strip.timeout.connect(self.marks_changed)
         window.surface.scrolled.connect(self.page_moved)
         window.margin.moved.connect(self.join)
 
@@ -130,14 +135,17 @@ class Follow:
 
     def contents_changed(self) -> None:
         """Show headings and bookmarks in the order of the text."""
-        desk = self._window.session.desk
-        marks = [(mark.offset, BOOKMARK, mark.label) for mark in desk.bookmarks()] if desk else []
+        marks = [(mark.offset, BOOKMARK, mark.label) for mark in self._window.going.bookmarks()]
         self._window.shelf.set_contents(sorted([*self._headings, *marks]))
 
     def news(self) -> None:
         """Something was written: the cards at once, strip and lists a moment later and once for many changes."""
         self._lists.start()
         self.page_moved()
+
+    def strip_is_old(self) -> None:
+        """Place the marks of the strip again in a moment: the page is laid out anew."""
+        self._strip.start()
 
     def lists_are_old(self) -> None:
         """Fill the lists again in a moment."""
@@ -146,6 +154,7 @@ class Follow:
     def fill_lists(self) -> None:
         """Fill the strip, the library and the notes of the shelf."""
         self.marks_changed()
+        self.contents_changed()
         from reader import shelf
 
         window = self._window
@@ -212,6 +221,7 @@ class Follow:
         """Store where reading stands, and look no further: the window is being closed."""
         self.save_position()
         self._lists.stop()
+        self._strip.stop()
 
     def _points(self, card: QRect, end: QPointF) -> tuple[QPointF, ...]:
         window = self._window
@@ -234,5 +244,9 @@ class Follow:
         left = tr_n("about %n minutes left", minutes) if minutes else ""
         if minutes >= 90:
             left = tr_n("about %n hours left", round(minutes / 60))
+        said = (round(done * 100), minutes)
+        if said == self._said:
+            return
+        self._said = said
         read = isolate(percent(done), "rtl" if window.look.right_to_left else "ltr")
         window.foot.setText(tr("{percent} · {left}").format(percent=read, left=left) if left else read)

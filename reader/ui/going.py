@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from reader.ui.i18n import tr
 
 if TYPE_CHECKING:
+    from reader.store.bookmarks import Bookmark
     from reader.ui.window import MainWindow
 
 LABEL, LABEL_WORDS = 80, 8
@@ -39,13 +40,20 @@ class Going:
         """Go again to where one went back from."""
         self._return(self._forward, self._back)
 
+    def bookmarks(self) -> list[Bookmark]:
+        """Return the bookmarks of the open article, in the order of its text."""
+        desk = self._session.desk
+        if desk is None:
+            return []
+        return self._session.do(desk.bookmarks) or []
+
     def bookmark(self) -> None:
         """Set a bookmark at the first line in view, or remove the one there."""
         window, desk = self._window, self._session.desk
         if desk is None:
             return
         first, last = window.surface.visible_range()
-        here = [mark for mark in desk.bookmarks() if first <= mark.offset < last]
+        here = [mark for mark in self.bookmarks() if first <= mark.offset < last]
         if here:
             self._session.change(desk.remove_bookmark, here[0].id)
             window.messages.say(tr("The bookmark was removed."))

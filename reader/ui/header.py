@@ -39,6 +39,7 @@ class Header(QWidget):
     def __init__(self, table: Iterable[Action], parent: QWidget) -> None:
         super().__init__(parent)
         self._look: Look | None = None
+        self._shown = ("", 0)
         self._actions = {action.id: action for action in table}
         self.shelf = self._button("shelf")
         self.name = QLabel(tr("Hamish"))
@@ -72,6 +73,9 @@ class Header(QWidget):
 
     def set_title(self, title: str) -> None:
         """Show the article's title, or nothing while its own heading is in view."""
+        if (title, self.title.width()) == self._shown:
+            return
+        self._shown = (title, self.title.width())
         metrics = self.title.fontMetrics()
         room = max(0, self.title.width() - 16)
         self.title.setText(isolate(metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)) if title else "")

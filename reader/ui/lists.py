@@ -68,7 +68,8 @@ class Rows(QAbstractListModel):
         alike = list(places) == list(self._places)
         self._places = places
         if alike and len(rows) == len(self._rows):
-            changed = [at for at, value in enumerate(rows) if value != self._rows[at]]
+            old = self._rows
+            changed = [at for at, value in enumerate(rows) if value is not old[at] and value != old[at]]
             self._rows = list(rows)
             for at in changed:
                 self.dataChanged.emit(self.index(at), self.index(at))

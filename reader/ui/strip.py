@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from reader.annotation.model import Colour
     from reader.ui.look import Look
 
+CROWDED = 200
+"""Marks from which those at nearly the same height share one row."""
 INSET, MARK, THUMB, LEAST_THUMB = 10, 3, 8, 32
 """Points: above and below the track, height of a mark, width of the thumb, its least height."""
 
@@ -147,6 +149,17 @@ class Strip(QWidget):
     def _tops(self, places: list[float]) -> list[tuple[int, float]]:
         return list(zip(rows(places, self._track()), places, strict=True))
 
+    def _by_row(self, track: int) -> dict[int, list[Colour]]:
+        """Return the colours at each height; where there are many marks, in steps, so that each colour can be seen."""
+        step = MARK + 1 if len(self._marks) > CROWDED else 1
+        found: dict[int, list[Colour]] = {}
+        tops = rows((place for place, _colour in self._marks), track)
+        for top, (_place, colour) in zip(tops, self._marks, strict=True):
+            colours = found.setdefault(top // step * step, [])
+            if colour not in colours:
+                colours.append(colour)
+        return found
+
     def _drawn(self) -> QImage:
         ratio = self.devicePixelRatioF()
         track = self._track()
@@ -158,13 +171,11 @@ class Strip(QWidget):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        seen: set[tuple[int, Colour]] = set()
-        tops = rows((place for place, _colour in self._marks), track)
-        for top, (_place, colour) in zip(tops, self._marks, strict=True):
-            if (top, colour) not in seen:
-                seen.add((top, colour))
+        for top, colours in self._by_row(track).items():
+            width = (self.width() - 8) / len(colours)
+            for at, colour in enumerate(colours):
                 painter.setBrush(QColor(self._look.theme.marks[colour].edge))
-                painter.drawRoundedRect(QRectF(4, top, self.width() - 8, MARK), 1.5, 1.5)
+                painter.drawRoundedRect(QRectF(4 + at * width, top, width, MARK), 1.5, 1.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QColor(self._look.theme.hit_edge))
         for top in sorted(set(rows(self._hits, track))):

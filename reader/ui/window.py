@@ -313,7 +313,7 @@ class MainWindow(QWidget):
         for part in (self.editor, self.bar, self.messages):
             part.raise_()
         self.follow.page_moved()
-        self.follow.lists_are_old()
+        self.follow.strip_is_old()
         self.beside.place_editor()
 
     def _page_beside_list(self, page: QRect) -> QRect:

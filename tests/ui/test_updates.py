@@ -68,7 +68,7 @@ def test_a_bookmark_stands_among_the_contents_and_is_removed_by_the_same_key(win
     QTest.keyClick(window.surface, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     desk = window.session.desk
     assert desk is not None
-    (mark,) = desk.bookmarks()
+    (mark,) = window.going.bookmarks()
     assert mark.offset == first
     assert desk.text(first, first + 60).startswith(mark.label.split()[0])
     row = window.shelf.contents.find((mark.offset, BOOKMARK))
@@ -78,7 +78,9 @@ def test_a_bookmark_stands_among_the_contents_and_is_removed_by_the_same_key(win
     start, end = window.surface.visible_range()
     assert start <= mark.offset < end
     QTest.keyClick(window.surface, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    assert desk.bookmarks() == []
+    assert window.going.bookmarks() == []
+    window.commands.run("undo")
+    assert window.going.bookmarks() == [mark]
 
 
 def test_what_is_known_of_a_text_is_changed_in_one_step(window: MainWindow) -> None:
