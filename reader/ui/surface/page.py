@@ -122,7 +122,8 @@ class Page:
 
     def resize(self, available: float) -> bool:
         """Take the width that there is for the column; return whether anything is to be laid out anew."""
-        if self.fitted(available) == self.width and min(available, self.available) >= 2 * self.width:
+        enough = self.fitted(available) == self.width and min(available, self.available) >= 2 * self.width
+        if enough or available == self.available:
             return False
         self.available, self.width = available, self.fitted(available)
         self.tables.clear()
