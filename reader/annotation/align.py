@@ -63,6 +63,8 @@ class Alignment:
     """Stretches of the old text that are nowhere in the new one."""
     likely: Mapping[Run, Gap]
     """Short runs that were found in a gap alone: right for the order of things, and no proof for a single word."""
+    guesses: frozenset[Run]
+    """Runs of the longest common subsequence of a gap: of two that are alike it takes either."""
 
 
 def align(old: Letters, new: Letters) -> Alignment:
@@ -73,7 +75,8 @@ def align(old: Letters, new: Letters) -> Alignment:
     ends = [Run(0, 0, old.head)] if old.head else []
     ends += [Run(whole.old_end, whole.new_end, old.tail)] if old.tail else []
     found = sorted([*runs, *ends])
-    filled, gaps = _filled(old, new, _gaps(found, Gap(0, len(old), 0, len(new))))
+    filled, guessed, gaps = _filled(old, new, _gaps(found, Gap(0, len(old), 0, len(new))))
+    filled |= guessed
     found = sorted([*found, *filled])
     return Alignment(
         tuple(found),
@@ -81,6 +84,7 @@ def align(old: Letters, new: Letters) -> Alignment:
         tuple(_between(sorted((run.new, run.new + run.size) for run in found), len(new))),
         tuple(_between([(run.old, run.old + run.size) for run in found], len(old))),
         {run: gap for run, gap in filled.items() if run.size < MOVED},
+        frozenset(guessed),
     )
 
 
@@ -163,9 +167,10 @@ def enough(within: int) -> float:
     """Return how many letters a quote needs that is once among ``within`` to be hardly there by chance.
 
     Measured on halves of books, suras and collections of verse: of quotes that one half holds once, at most one in a
-    hundred of this length is once in a stretch of that length of the other half.
+    hundred of this length is once in a stretch of that length of the other half. Six letters are the least: in fifty,
+    of four letters two in a hundred come back by chance, of two fourteen.
     """
-    return 2 * log2(max(within, 2)) - 6
+    return max(6.0, 2 * log2(max(within, 2)) - 6)
 
 
 def _neighbours(one: Run, other: Run) -> bool:
@@ -220,12 +225,13 @@ def _gaps(runs: Sequence[Run], within: Gap) -> list[Gap]:
     return gaps
 
 
-def _filled(old: Letters, new: Letters, waiting: list[Gap]) -> tuple[dict[Run, Gap], list[Gap]]:
-    """Return what edited gaps have kept, each run with the gap it was found in, and the gaps that were compared whole.
+def _filled(old: Letters, new: Letters, waiting: list[Gap]) -> tuple[dict[Run, Gap], dict[Run, Gap], list[Gap]]:
+    """Return what edited gaps have kept, by words found once and by guess, with its gap, and the gaps compared whole.
 
     Every gap that gives runs leaves smaller ones. Texts made so that each run gives just the next one stop at ``WORK``.
     """
     runs: dict[Run, Gap] = {}
+    guesses: dict[Run, Gap] = {}
     gaps: list[Gap] = []
     work = WORK * (len(old) + len(new))
     while waiting:
@@ -237,8 +243,8 @@ def _filled(old: Letters, new: Letters, waiting: list[Gap]) -> tuple[dict[Run, G
             waiting += _gaps(inner, gap)
         else:
             gaps.append(gap)
-            runs.update(dict.fromkeys(_compared(old, new, gap), gap))
-    return runs, gaps
+            guesses.update(dict.fromkeys(_compared(old, new, gap), gap))
+    return runs, guesses, gaps
 
 
 def _ordered_seeds(old: Letters, new: Letters, gap: Gap) -> list[Run]:

@@ -36,12 +36,16 @@ if TYPE_CHECKING:
     from reader.annotation.letters import Letters
     from reader.annotation.placing import Found
 
+SURE = 0.95
+"""Agreement of the surroundings, on each side, of a passage that is taken from other offsets than its target's."""
+
 
 def reanchor(targets: Sequence[Target], old_text: str, new_text: str) -> list[Placement]:
     """Return where each target of ``old_text`` is in ``new_text``, in the order of ``targets``.
 
-    A target whose quote is not at its offsets in ``old_text`` (it was an orphan there) is placed only where it comes
-    back in what ``new_text`` adds. An orphan keeps the offsets of its target; so does a target without a quote.
+    A target whose quote is not at its offsets in ``old_text`` is taken from where the quote stands there with all that
+    is known of its surroundings; one that is not there either (an orphan) is placed only where it comes back in what
+    ``new_text`` adds. An orphan keeps the offsets of its target; so does a target without a quote.
     """
     if old_text == new_text:
         return [_unchanged(target, old_text) for target in targets]
@@ -119,7 +123,7 @@ def _of_candidate(whole: Whole, target: Target, candidate: Candidate | None) -> 
 class _Move:
     """Two versions of a text, aligned, asked for one target after the other."""
 
-    __slots__ = ("_alignment", "_new", "_new_text", "_old", "_old_text", "_placing", "_whole")
+    __slots__ = ("_alignment", "_new", "_new_text", "_old", "_old_text", "_placing", "_whole", "_whole_old")
 
     def __init__(self, old_text: str, new_text: str) -> None:
         self._old_text = old_text
@@ -130,21 +134,25 @@ class _Move:
         self._alignment = align(self._old, self._new)
         self._placing = Placing(self._old, self._new, self._alignment)
         self._whole: Whole | None = None
+        self._whole_old: Whole | None = None
 
     def placement(self, target: Target) -> Placement:
         """Return where a target of the old text is in the new one."""
         start, end = target.start, target.end
         if not target.exact:
             return _orphan(target)
-        if self._old_text[max(0, start) : end] != target.exact:
-            return self._come_back(target)
+        if start < 0 or self._old_text[start:end] != target.exact:
+            known = self._elsewhere(target)
+            if known is None:
+                return self._come_back(target)
+            start, end = known
         first, last = self._old.at(start, end)
         if first == last:
             return self._without_letters(target, first)
         found = self._placing.place(first, last)
         if found is None:
             return _orphan(target)
-        new_start, new_end = snap(self._new_text, *self._with_edges(target, (first, last), found))
+        new_start, new_end = snap(self._new_text, *self._with_edges((start, end), (first, last), found))
         if found.score < 1:
             return Placement(new_start, new_end, Status.FUZZY, found.score)
         return self._kept(target, new_start, new_end)
@@ -153,11 +161,11 @@ class _Move:
         same = (start, end) == (target.start, target.end) and self._new_text[start:end] == target.exact
         return Placement(start, end, Status.EXACT if same else Status.MOVED)
 
-    def _with_edges(self, target: Target, letters: tuple[int, int], found: Found) -> tuple[int, int]:
+    def _with_edges(self, old: tuple[int, int], letters: tuple[int, int], found: Found) -> tuple[int, int]:
         """Return the source span of what was found, with the blanks and unfolded signs of the old one's ends."""
         old_start, old_end = self._old.span(*letters)
         start, end = self._new.span(found.start, found.end)
-        before, after = self._old_text[target.start : old_start], self._old_text[old_end : target.end]
+        before, after = self._old_text[old[0] : old_start], self._old_text[old_end : old[1]]
         if before and self._new_text.endswith(before, 0, start):
             start -= len(before)
         elif before.strip():
@@ -178,6 +186,15 @@ class _Move:
         if place < 0 or self._new_text.find(target.exact, place + 1, end) >= 0:
             return _orphan(target)
         return self._kept(target, place, place + len(target.exact))
+
+    def _elsewhere(self, target: Target) -> tuple[int, int] | None:
+        """Return where the old text has the quote of a target with other offsets, in the very same surroundings."""
+        self._whole_old = self._whole_old or Whole(self._old_text)
+        found = self._whole_old.best(target)
+        if found is None or found.score < 1 or min(found.sides) < SURE:
+            return None
+        placement = _of_candidate(self._whole_old, target, found)
+        return placement.start, placement.end
 
     def _come_back(self, target: Target) -> Placement:
         """Place a target that the old text had lost, if it is in what the new text adds."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reader.text.fold import ANCHORING, fold
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 LONGEST_WORD = 48
 """Letters after which a run without blanks is cut into pieces, so that one line of 10 MB still has words."""
 
+_BLOCK = 1024
+_INKED = re.compile(r"\S+")
 _WORD_OR_BLANK = re.compile(r"(\s+)|\w+")
 
 
@@ -104,33 +107,32 @@ def _beside_blank(text: str, offset: int) -> bool:
 
 
 class Letters:
-    """The folded letters of one text without blanks; ``head`` and ``tail`` count what is kept as it is at both ends.
+    """The folded letters of one text without blanks; the first ``head`` and the last ``tail`` are not cut into words.
 
     ``text`` holds the letters. ``starts[i]`` is where word ``i`` of the middle begins in it, ``names[i]`` the number of
     that word, the same in every text built with the same table.
     """
 
-    __slots__ = ("_chunk_folded", "_chunk_start", "_folded", "_source", "head", "names", "starts", "tail", "text")
+    __slots__ = ("_before", "_folded", "_source", "head", "names", "starts", "tail", "text")
 
     def __init__(self, source: str, folded: Folded, table: dict[str, int], head: int = 0, tail: int = 0) -> None:
+        """Take a folded text of which the first ``head`` and the last ``tail`` characters hold nothing new."""
         self._source = source
         self._folded = folded
-        self.head = head
-        self.tail = tail
         whole = folded.text
+        blocks = ["".join(whole[at : at + _BLOCK].split()) for at in range(0, len(whole), _BLOCK)]
+        self.text = "".join(blocks)
+        self._before = array("L", accumulate(map(len, blocks), initial=0))
         stop = len(whole) - tail
-        self.text = whole[:head] + "".join(whole[head:stop].split()) + whole[stop:]
+        self.head = self._letter_of(head)
+        self.tail = len(self.text) - self._letter_of(stop)
         self.starts = array("L")
         self.names = array("L")
-        self._chunk_start = array("L", [head])
-        self._chunk_folded = array("L", [head])
-        blanks = 0
+        blanks = head - self.head
         for match in _WORD_OR_BLANK.finditer(whole, head, stop):
             start, end = match.span()
             if match.lastindex:
                 blanks += end - start
-                self._chunk_start.append(end - blanks)
-                self._chunk_folded.append(end)
             elif end - start <= LONGEST_WORD:
                 self.starts.append(start - blanks)
                 self.names.append(table.setdefault(match[0], len(table)))
@@ -138,8 +140,6 @@ class Letters:
                 for piece_start, piece in _pieces(match[0]):
                     self.starts.append(start + piece_start - blanks)
                     self.names.append(table.setdefault(piece, len(table)))
-        self._chunk_start.append(len(self.text) - tail)
-        self._chunk_folded.append(stop)
 
     def __len__(self) -> int:
         return len(self.text)
@@ -181,21 +181,21 @@ class Letters:
         return list(self.starts[low:high])
 
     def _folded_of(self, letter: int) -> int:
-        if letter < self.head:
-            return letter
-        if letter >= len(self.text) - self.tail:
-            return letter + len(self._folded.text) - len(self.text)
-        chunk = bisect_right(self._chunk_start, letter) - 1
-        return self._chunk_folded[chunk] + letter - self._chunk_start[chunk]
+        """Return where in the folded text a letter is; the end of that text for the letter after the last."""
+        if letter >= len(self.text):
+            return len(self._folded.text)
+        block = bisect_right(self._before, letter) - 1
+        left = letter - self._before[block]
+        for match in _INKED.finditer(self._folded.text, block * _BLOCK):
+            if left < match.end() - match.start():
+                return match.start() + left
+            left -= match.end() - match.start()
+        return len(self._folded.text)
 
     def _letter_of(self, folded: int) -> int:
-        if folded < self.head:
-            return folded
-        if folded >= len(self._folded.text) - self.tail:
-            return folded - len(self._folded.text) + len(self.text)
-        chunk = bisect_right(self._chunk_folded, folded) - 1
-        letter = self._chunk_start[chunk] + folded - self._chunk_folded[chunk]
-        return min(letter, self._chunk_start[chunk + 1])
+        """Return how many letters stand before a character of the folded text."""
+        block = folded // _BLOCK
+        return self._before[block] + len("".join(self._folded.text[block * _BLOCK : folded].split()))
 
     def _source_start(self, folded: int) -> int:
         if folded >= len(self._folded.text):

@@ -100,13 +100,14 @@ class Stretches:
 class Placing:
     """Two versions and their alignment, asked for one passage after the other."""
 
-    __slots__ = ("_alignment", "_free", "_lost", "_new", "_new_runs", "_old")
+    __slots__ = ("_alignment", "_free", "_lost", "_new", "_new_runs", "_old", "_sure_runs")
 
     def __init__(self, old: Letters, new: Letters, alignment: Alignment) -> None:
         self._old = old
         self._new = new
         self._alignment = alignment
         self._new_runs = sorted(alignment.runs, key=lambda run: run.new)
+        self._sure_runs = [run for run in self._new_runs if run not in alignment.guesses]
         self._free = Stretches(new.text, alignment.free)
         self._lost = Stretches(old.text, alignment.lost)
 
@@ -274,12 +275,13 @@ class Placing:
         """Yield the new spans that the parts found may stand for: without and with what replaced the rest."""
         first, last = parts[0], parts[-1]
         old_low, low, old_high, high = first.old, first.new, last.old + last.size, last.new + last.size
-        left, right = self._limits(low, high)
-        # Letters beside a part that agree and that no run has: two runs claimed them, or they were too few to count.
+        left, right = _limits(self._sure_runs, low, high, len(self._new))
+        # Letters beside a part that agree: two runs claimed them, they were too few to count, or a guess took others.
         more = common_end(self._old.text, old_low, self._new.text, low, min(old_low - start, low - left))
         old_low, low = old_low - more, low - more
         more = common_start(self._old.text, old_high, self._new.text, high, min(end - old_high, right - high))
         old_high, high = old_high + more, high + more
+        left, right = self._limits(low, high)
         for one in {low, *self._edge(old_low - start, left, low, before=True)}:
             for other in {high, *self._edge(end - old_high, high, right, before=False)}:
                 yield one, other
@@ -296,12 +298,7 @@ class Placing:
 
     def _limits(self, low: int, high: int) -> tuple[int, int]:
         """Return how far the letters around a new span are free."""
-        runs = self._new_runs
-        at = bisect_left(runs, low, key=lambda run: run.new) - 1
-        left = min(low, runs[at].new + runs[at].size) if at >= 0 else 0
-        at = bisect_left(runs, high, key=lambda run: run.new)
-        right = runs[at].new if at < len(runs) else len(self._new)
-        return left, max(high, right)
+        return _limits(self._new_runs, low, high, len(self._new))
 
     def _regions(self, start: int) -> Iterator[tuple[int, int]]:
         """Yield the free stretches of the new text beside what stood around the passage."""
@@ -336,6 +333,15 @@ class Placing:
             for other in {end, *self._new.near_word_starts(end, 8)}:
                 if low <= one < other <= high:
                     yield one, other
+
+
+def _limits(runs: Sequence[Run], low: int, high: int, size: int) -> tuple[int, int]:
+    """Return how far no run (ordered by new offset) has the letters around a span of a text of ``size`` letters."""
+    at = bisect_left(runs, low, key=lambda run: run.new) - 1
+    left = min(low, runs[at].new + runs[at].size) if at >= 0 else 0
+    at = bisect_left(runs, high, key=lambda run: run.new)
+    right = runs[at].new if at < len(runs) else size
+    return left, max(high, right)
 
 
 def _clusters(parts: list[Run], size: int) -> list[list[Run]]:

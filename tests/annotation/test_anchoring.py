@@ -147,6 +147,18 @@ def test_what_replaces_a_passage_is_not_taken_for_it() -> None:
     assert moved(ARABIC, new, "وسأله صديقه يومًا: لماذا تقرأ ما تبيع")[0] == Status.ORPHAN
 
 
+def test_a_rewritten_sentence_is_another_one() -> None:
+    quote = "يستخدم القيمة الأولى للعداد ثم بعد كل تحديث يعود إلى القيمة المرسلة من الأب"
+    text = f"هذا المكون بسيط.\n{quote}\nوهذه خاتمة الفصل."
+    new = text.replace(quote, "يستخدم المكون القيمة المرسلة لتعيين العداد")
+    assert moved(text, new, quote)[0] == Status.ORPHAN
+
+
+def test_leading_letters_that_fold_to_nothing_stay_in_their_passage() -> None:
+    text, new = "ثم ءَاتَيۡنَٰهُمُ ٱلۡكِتَٰبَ", "نص: ثم ءاتينهم ٱلكتب"
+    assert moved(text, new, "ءَاتَيۡنَٰهُمُ") == (Status.MOVED, "ءاتينهم")
+
+
 class TestLike:
     """Passages that come more than once."""
 
@@ -173,6 +185,29 @@ class TestLike:
         new = "وفي الغد جلس الملك على كرسيه وتكلم مع الوزير."
         assert moved(text, new, "جلس الملك على كرسيه")[0] == Status.ORPHAN
         assert moved(text, new, "جلس الملك على كرسيه", 1) == (Status.MOVED, "جلس الملك على كرسيه")
+
+    def test_the_start_of_the_next_sentence_is_not_what_is_left_of_this_one(self) -> None:
+        first = "قالوا ادع لنا ربك يبين لنا ما هي قال إنها بقرة لا فارض ولا بكر\n"
+        second = "قالوا ادع لنا ربك يبين لنا ما لونها قال إنها بقرة صفراء تسر الناظرين\n"
+        text = f"وإذ قال موسى لقومه إن الله يأمركم\n{first}{second}وإنا إن شاء الله لمهتدون"
+        new = (
+            text.replace(first, "")
+            .replace("صفراء تسر", "صفراء فاقع لونها تسر")
+            .replace("وإذ قال", "قال")
+            .replace("لمهتدون", "مهتدون")
+        )
+        assert moved(text, new, "يبين لنا ما هي")[0] == Status.ORPHAN
+        assert moved(text, new, "يبين لنا ما لونها") == (Status.MOVED, "يبين لنا ما لونها")
+
+    def test_the_last_words_before_a_cut_may_be_those_after_it(self) -> None:
+        text = "فلا صدق ولا صلى ثم ذهب إلى أهله يتمطى\nأولى لك فأولى\nثم أولى لك فأولى\nأيحسب الإنسان أن يترك سدى"
+        new = text.replace("يتمطى\n", "ماشيا\n").replace("ثم أولى لك فأولى\n", "")
+        assert moved(text, new, "أولى لك", 1)[0] == Status.ORPHAN
+
+    def test_a_line_that_begins_as_the_lost_one_did_is_another(self) -> None:
+        lines = ["سحر مستمر", "وكذبوا واتبعوا", "ولقد جاءهم من الأنباء ما فيه مزدجر", "فتول عنهم يوم يدع الداع"]
+        new = "\n".join([lines[0], "ولقد ضربنا مثلا للناس هنا", lines[3]])
+        assert moved("\n".join(lines), new, "ولقد")[0] == Status.ORPHAN
 
     def test_a_copy_elsewhere_does_not_draw_it_away(self) -> None:
         new = self.verses[2] + "\n" + self.text
@@ -320,6 +355,25 @@ class TestFromElsewhere:
         assert reanchor([lost], without, "تمهيد.\n" + without)[0].status == Status.ORPHAN
         like = without + "\nلماذا تقرأ ما تبيع"
         assert reanchor([lost], like, like + "\nخاتمة")[0].status == Status.ORPHAN
+
+    def test_offsets_of_another_text_do_not_matter_where_the_surroundings_are_known(self) -> None:
+        target = of(ARABIC, "تاجر من البصرة")
+        old, new = "تمهيد.\n" + ARABIC, "تمهيد آخر هنا.\n" + ARABIC
+        assert reanchor([target], old, new) == [Placement(target.start + 15, target.end + 15, Status.MOVED)]
+
+    def test_what_the_old_text_had_already_does_not_come_back(self) -> None:
+        text = "كتب الشاعر في أول الديوان بيتا جميلا عن النيل والنخيل"
+        lost = Target(90, 99, "بيتا جميلا", "كتب الكاتب في أول الديوان ", " عن النيل والشجر")
+        assert reanchor([lost], "شيء آخر", text)[0].status == Status.MOVED
+        assert reanchor([lost], text, text + " خاتمة")[0].status == Status.ORPHAN
+
+    def test_a_short_quote_in_other_surroundings_is_not_it(self) -> None:
+        target = Target(0, 0, "الأيام", "في كتاب له عنوانه ", " وهو سيرة طه حسين")
+        assert anchor(target, ARABIC).status == Status.ORPHAN
+
+    def test_a_like_quote_in_other_surroundings_is_not_it(self) -> None:
+        target = Target(0, 0, "تاجر من البصرة يطلب مالًا", "فخرج إليهم ", " وأقسم ألا يعود")
+        assert anchor(target, ARABIC).status == Status.ORPHAN
 
     def test_candidates_for_an_orphan_come_likeliest_first(self) -> None:
         target = of(ARABIC, "لا يبيع كتابًا حتى يقرأه")

@@ -25,8 +25,8 @@ def test_a_span_takes_the_marks_of_its_last_letter_along() -> None:
 
 def test_what_two_versions_share_at_their_ends_is_set_apart_at_blanks() -> None:
     old, new = letters_of_pair("واحد اثنان ثلاثة أربعة", "واحد اثنين ثلاثة أربعة")
-    assert old.text[: old.head] == new.text[: new.head] == "واحد "
-    assert old.text[len(old) - old.tail :] == new.text[len(new) - new.tail :] == " ثلاثه اربعه"
+    assert old.text[: old.head] == new.text[: new.head] == "واحد"
+    assert old.text[len(old) - old.tail :] == new.text[len(new) - new.tail :] == "ثلاثهاربعه"
 
 
 def test_a_stretch_that_either_end_could_claim_belongs_to_neither() -> None:
