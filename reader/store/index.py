@@ -12,6 +12,7 @@ import contextlib
 import json
 import re
 import sqlite3
+from collections import deque
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,7 +42,9 @@ OVERLAP = 256
 """Code points that two neighbours share, so that what is looked for lies whole in one of them."""
 _FORMAT = 1
 _BATCH = 2_000_000
-"""Code points per transaction."""
+"""Code points per transaction: SQLite merges less the larger they are."""
+_STEP = 100_000
+"""Code points between two looks whether to stop: some tens of milliseconds."""
 _MOST_DEAD = 10_000_000
 """Code points of texts that were replaced or removed from which on, being more than the others, they are cleared."""
 _NO_WORD = re.compile(r"[\W_]+")
@@ -217,20 +220,24 @@ class Index:
         ``progress`` is told the share that is done, 0 to 1. Raises CancelledError when ``cancelled`` says so: what was
         done until then stays. Raises StoreError.
         """
-        waiting = self._follow()
-        total = sum(chars for _, chars in waiting) or 1
-        done = 0
-        for version, chars in waiting:
-            reader = VersionReader(self._library, version)
-            while True:
-                if cancelled is not None and cancelled():
-                    raise CancelledError("The indexing was stopped; it goes on the next time.")
-                upto = self._add_batch(reader)
-                if progress is not None:
-                    progress((done + min(upto, chars)) / total)
-                if upto >= chars:
-                    break
-            done += chars
+        waiting = deque(self._follow())
+        left = total = sum(chars - upto for _, chars, upto in waiting)
+        stopped = False
+        while waiting and not stopped:
+            room = _BATCH
+            with self._writing() as connection:
+                while waiting and room > 0 and not stopped:
+                    version, chars, _ = waiting[0]
+                    before, upto = self._add_step(connection, version)
+                    room -= upto - before
+                    left -= upto - before
+                    if upto >= chars:
+                        waiting.popleft()
+                    stopped = cancelled is not None and cancelled()
+            if progress is not None:
+                progress(1.0 - left / total)
+        if stopped and waiting:
+            raise CancelledError("The indexing was stopped; it goes on the next time.")
 
     def forget_purged(self) -> None:
         """Take out what was blanked for good in the library. Raises StoreError."""
@@ -247,10 +254,10 @@ class Index:
         ((ready,),) = self.rows("SELECT count(*) FROM text WHERE live AND upto >= chars")
         return bool(count == ready)
 
-    def _follow(self) -> list[tuple[int, int]]:
+    def _follow(self) -> list[tuple[int, int, int]]:
         """Take over from the library, in one transaction, its notes, its titles, and which versions are live.
 
-        Returns key and length of the versions that are not wholly indexed.
+        Returns key and length of the versions that are not wholly indexed, and up to where they are.
         """
         with self._library.reading(), self._writing() as connection:
             last, seen = journal.last(self._library), self._watermark()
@@ -268,7 +275,7 @@ class Index:
                     live,
                 )
                 connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('seen', ?)", (self._mark(last),))
-            return self.rows("SELECT version, chars FROM text WHERE live AND upto < chars ORDER BY version")
+            return self.rows("SELECT version, chars, upto FROM text WHERE live AND upto < chars ORDER BY version")
 
     def _live(self) -> list[tuple[int, str, str, int]]:
         return self._library.rows(
@@ -284,29 +291,28 @@ class Index:
         alive = sum(known[row[0]][3] for row in live if row[0] in known)
         return bool(sum(row[3] for row in known.values()) - alive > alive + _MOST_DEAD)
 
-    def _add_batch(self, reader: VersionReader) -> int:
-        """Index the next pieces of a version in one transaction and return up to where it is indexed now."""
-        with self._writing() as connection:
-            (upto,) = connection.execute("SELECT upto FROM text WHERE version = ?", (reader.key,)).fetchone()
-            (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM piece").fetchone()
-            begin, upto = int(upto), reader.length
-            found = []
-            for number, (start, end, text) in enumerate(pieces(reader, begin), start=last + 1):
-                if start - begin >= _BATCH:
-                    upto = start
-                    break
-                found.append((number, start, end, indexed_form(text)))
+    def _add_step(self, connection: sqlite3.Connection, version: int) -> tuple[int, int]:
+        """Index the next pieces of a version and return from where to where, in code points."""
+        reader = VersionReader(self._library, version)
+        (begin,) = connection.execute("SELECT upto FROM text WHERE version = ?", (version,)).fetchone()
+        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM piece").fetchone()
+        found, upto = [], reader.length
+        for number, (start, end, text) in enumerate(pieces(reader, begin), start=last + 1):
+            if start - begin >= _STEP:
+                upto = start
+                break
+            found.append((number, start, end, indexed_form(text)))
+        connection.executemany(
+            "INSERT INTO piece (id, version, start, end) VALUES (?, ?, ?, ?)",
+            [(number, version, start, end) for number, start, end, _ in found],
+        )
+        for table in ("words", "grams"):
             connection.executemany(
-                "INSERT INTO piece (id, version, start, end) VALUES (?, ?, ?, ?)",
-                [(number, reader.key, start, end) for number, start, end, _ in found],
+                f"INSERT INTO {table} (rowid, folded) VALUES (?, ?)",
+                [(number, folded) for number, _, _, folded in found],
             )
-            for table in ("words", "grams"):
-                connection.executemany(
-                    f"INSERT INTO {table} (rowid, folded) VALUES (?, ?)",
-                    [(number, folded) for number, _, _, folded in found],
-                )
-            connection.execute("UPDATE text SET upto = ? WHERE version = ?", (upto, reader.key))
-        return upto
+        connection.execute("UPDATE text SET upto = ? WHERE version = ?", (upto, version))
+        return begin, upto
 
     def _take_about(self, connection: sqlite3.Connection, seen: int | None) -> None:
         """Bring notes and titles from row ``seen`` of the journal, or from nothing, up to its last."""

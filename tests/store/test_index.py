@@ -124,6 +124,7 @@ def test_a_long_text_is_indexed_batch_by_batch(library: Library, index: Index, m
     index.update()
     whole = [row[1:] for row in indexed(index)]
     monkeypatch.setattr(index_module, "_BATCH", 7_000)
+    monkeypatch.setattr(index_module, "_STEP", 3_000)
     index.rebuild()
     calls = iter(range(100))
     with pytest.raises(CancelledError):
@@ -135,18 +136,19 @@ def test_a_long_text_is_indexed_batch_by_batch(library: Library, index: Index, m
 
 
 def test_two_may_index_at_once(library: Library, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_module, "_BATCH", 7_000)
+    monkeypatch.setattr(index_module, "_BATCH", 3_000)
+    monkeypatch.setattr(index_module, "_STEP", 3_000)
     shelf.add(library, article_of("كلمة أخرى " * 5_000))
     with library.again() as other, Index(other) as second:
-        asked: list[bool] = []
+        told: list[float] = []
 
-        def meanwhile() -> bool:
-            if not asked:
-                asked.append(True)
+        def meanwhile(share: float) -> None:
+            told.append(share)
+            if len(told) == 1:
                 second.update()
-            return False
 
-        index.update(cancelled=meanwhile)
+        index.update(meanwhile)
+    assert len(told) > 1
     rows = indexed(index)
     assert len(rows) == len(set(rows))
     assert index.complete()
@@ -239,7 +241,9 @@ BUILD = """
 import sys
 from pathlib import Path
 from reader.search import update_index
+from reader.store import index
 from reader.store.library import Library
+index._BATCH = 1_000
 with Library.open(Path(sys.argv[1])) as library:
     update_index(library, lambda share: print(share, flush=True) or sys.stdin.readline())
 """
