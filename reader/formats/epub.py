@@ -21,7 +21,7 @@ IMPORTER = "epub/1"
 
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _NEAR = 3
-_MAX_TEXT_BYTES = 96 * 1024 * 1024
+_MAX_TEXT_BYTES = 64 * 1024 * 1024
 
 
 def read(data: bytes, hints: Hints, watch: Watch) -> Article:

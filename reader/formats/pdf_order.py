@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Row:
         return max(glyph.right for glyph in self.glyphs[-3:])
 
 
+@cache
 def is_mark(text: str) -> bool:
     """Tell whether a sign stands on another one."""
     return all(unicodedata.category(character) in {"Mn", "Me"} for character in text)
@@ -114,6 +116,7 @@ def split(row: Row, gap: float) -> list[Row]:
     return wide if len(wide) > 1 else [row]
 
 
+@cache
 def kind_of(text: str) -> str:
     """Return "R", "L", "N" for digits, or "" for what has no direction of its own."""
     for character in text:
