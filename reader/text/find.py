@@ -163,7 +163,7 @@ def _in_folded(text: str, query: Query, needle: Needle, at: int, cut: int) -> li
     reach = max(0, at - _WORD)
     begin = max(reach, *(text.rfind(space, reach, at) + 1 for space in " \n"))
     folded = fold(text[begin:cut], query.folding)
-    position = folded.folded_offset(at - begin)
+    position = 0
     while True:
         found = [(place, form) for form in needle.forms if (place := folded.text.find(form, position)) >= 0]
         if not found:

@@ -1,35 +1,36 @@
 """Search folding: a text with its variants of spelling made one, and the way back to exact source offsets.
 
-Every character is folded on its own by the table of its ``Folding`` (``text.tables``); what depends on neighbours is
-rewritten before (``text.quranic`` and hamza written apart). The map keeps one number per block of the text; a look-up
-folds its block once more, so folding costs hardly more than ``str.translate``.
+Every character is folded on its own by the table of its ``Folding`` (``text.tables``), at hardly more than the cost of
+``str.translate``; a hamza written apart is joined to its letter before. Quranic spelling goes word by word: its rules
+look no further, and words come again and again.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
+from reader.text.folded import Folded, check_span, end_of_dropped
 from reader.text.folding import ANCHORING, DEFAULTS, NOTHING, Folding, for_language
-from reader.text.rewrite import Rewritten, rewrite
+from reader.text.rewrite import rewrite
 from reader.text.tables import table_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["ANCHORING", "DEFAULTS", "NOTHING", "Folded", "Folding", "fold", "fold_query", "for_language"]
 
-_BLOCK = 1024
-APART = frozenset(
-    "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u061c\u00ad\ufeff"
-)
-"""What may be dropped after a match and is no part of its last letter or word: controls that order or hide."""
+_LONGEST_KEPT = 256
+"""Code points of the longest word that is kept for the next time it comes."""
 
 
 def fold(text: str, folding: Folding) -> Folded:
     """Return ``text`` folded, with the map back to it."""
-    table = table_for(folding)
-    if not table:
-        return Folded(text, text, table, None)
-    rewritten = rewrite(text, folding)
-    return Folded(text, None, table, rewritten)
+    if folding.quranic:
+        return FoldedWords(text, folding)
+    return _fold_whole(text, folding)
 
 
 def fold_query(text: str, folding: Folding) -> str:
@@ -37,69 +38,74 @@ def fold_query(text: str, folding: Folding) -> str:
     return fold(text, folding).text
 
 
-class Folded:
-    """A folded text: ``text``, and where each part of it stands in the source (offsets in code points)."""
+def _fold_whole(text: str, folding: Folding) -> Folded:
+    return Folded(text, table_for(folding), rewrite(text, folding))
 
-    __slots__ = ("_block", "_block_ends", "_rewritten", "_source", "_starts", "_table", "text")
 
-    def __init__(self, source: str, text: str | None, table: dict[int, str], rewritten: Rewritten | None) -> None:
-        self._rewritten = rewritten
-        self._source = rewritten.text if rewritten else source
-        self._table = table
-        self._block = -1
-        self._block_ends: list[int] = []
-        self._starts: list[int] = []
-        if text is None:
-            source = self._source
-            blocks = [source[at : at + _BLOCK].translate(table) for at in range(0, len(source), _BLOCK)]
-            self._starts = [0, *accumulate(map(len, blocks))]
-            text = "".join(blocks)
-        self.text = text
+@lru_cache(maxsize=8)
+def _word_folder(folding: Folding) -> Callable[[str], str]:
+    """Return a function that folds a word and remembers it."""
+
+    @lru_cache(maxsize=65_536)
+    def known(word: str) -> str:
+        return _fold_whole(word, folding).text
+
+    return lambda word: known(word) if len(word) <= _LONGEST_KEPT else _fold_whole(word, folding).text
+
+
+class FoldedWords(Folded):
+    """A text folded word by word, where a word is what stands between two spaces (U+0020)."""
+
+    __slots__ = ("_folding", "_last", "_sources", "_word_starts", "_words")
+
+    def __init__(self, source: str, folding: Folding) -> None:
+        super().__init__("", {})
+        self._folding = folding
+        self._table = table_for(folding)
+        self._sources = source.split(" ")
+        self._words = list(map(_word_folder(folding), self._sources))
+        self._word_starts: tuple[list[int], list[int]] | None = None
+        self._last: tuple[int, Folded] | None = None
+        self.text = " ".join(self._words)
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span of the source that ``text[start:end]`` comes from, marks on its last letter included.
-
-        A part of what one character was folded to stands for the whole character. An empty span stays empty. Raises
-        IndexError outside the folded text.
-        """
-        if not 0 <= start <= end <= len(self.text):
-            raise IndexError(f"{start} to {end} is no span of a folded text of {len(self.text)} code points")
-        if not self._starts:
-            return start, end
-        first = self._source_of(start)
-        last = first if start == end else self._after(end)
-        return self._rewritten.source_span(first, last) if self._rewritten else (first, last)
+        """Return the span of the source, as ``Folded`` does."""
+        check_span(self.text, start, end)
+        in_source, in_folded = self._starts_of_words()
+        word = bisect_right(in_folded, start) - 1
+        local = start - in_folded[word]
+        if local == len(self._words[word]) and word + 1 < len(self._words):
+            first = in_source[word + 1] - 1
+        else:
+            first = in_source[word] + self._folded_word(word).source_span(local, local + (start < len(self.text)))[0]
+        if start == end:
+            return first, first
+        word = bisect_right(in_folded, end - 1) - 1
+        local = end - in_folded[word]
+        if local > len(self._words[word]):
+            return first, in_source[word + 1] + end_of_dropped(self._sources[word + 1], 0, self._table)
+        return first, in_source[word] + self._folded_word(word).source_span(local - 1, local)[1]
 
     def folded_offset(self, offset: int) -> int:
-        """Return how long the folded form of ``source[:offset]`` is; inside a rewritten passage, of all before it."""
-        if not self._starts:
-            return min(offset, len(self.text))
-        if self._rewritten:
-            offset = self._rewritten.rewritten_offset(offset)
-        block = min(offset, len(self._source)) // _BLOCK
-        return self._starts[block] + len(self._source[block * _BLOCK : offset].translate(self._table))
+        """Return how long the folded form of what stands before ``offset`` is, as ``Folded`` does."""
+        in_source, in_folded = self._starts_of_words()
+        word = bisect_right(in_source, offset) - 1
+        local = offset - in_source[word]
+        return in_folded[word] + self._folded_word(word).folded_offset(min(local, len(self._sources[word])))
 
-    def _source_of(self, offset: int) -> int:
-        """Return where the character starts that ``text[offset]`` comes from; the end of the source at the end."""
-        if offset == len(self.text):
-            return len(self._source)
-        block = bisect_right(self._starts, offset) - 1
-        ends = self._ends_in(block)
-        return block * _BLOCK + bisect_right(ends, offset - self._starts[block])
+    def _folded_word(self, word: int) -> Folded:
+        """Return one word folded, which is kept until another is asked for."""
+        if self._last is None or self._last[0] != word:
+            self._last = word, _fold_whole(self._sources[word], self._folding)
+        return self._last[1]
 
-    def _after(self, end: int) -> int:
-        """Return the end of the character that ``text[end - 1]`` comes from and of what is dropped after it."""
-        at = self._source_of(end - 1) + 1
-        source, table = self._source, self._table
-        while at < len(source) and table.get(ord(source[at])) == "" and source[at] not in APART:
-            at += 1
-        return at
+    def _starts_of_words(self) -> tuple[list[int], list[int]]:
+        """Return where the words start in the source and in the folded text."""
+        if self._word_starts is None:
+            self._word_starts = _starts(self._sources), _starts(self._words)
+        return self._word_starts
 
-    def _ends_in(self, block: int) -> list[int]:
-        """Return for each character of a block where its folded form ends, counted from the start of the block."""
-        if block != self._block:
-            get = self._table.get
-            part = self._source[block * _BLOCK : (block + 1) * _BLOCK]
-            lengths = (1 if folded is None else len(folded) for folded in map(get, map(ord, part)))
-            self._block, self._block_ends = block, list(accumulate(lengths))
-        return self._block_ends
+
+def _starts(words: list[str]) -> list[int]:
+    """Return where each of ``words`` starts when they are joined by one space."""
+    return [0, *(end + at for at, end in enumerate(accumulate(map(len, words[:-1])), 1))]

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.text.classes import ARABIC_MARKS
-from reader.text.fold import APART, fold_query
+from reader.text.fold import fold_query
+from reader.text.folded import APART
 from reader.text.rewrite import letters_with_hamza
 from reader.text.tables import PHRASES, table_for
 

@@ -36,8 +36,6 @@ _HAMZA_APART = {
 _MARK = frozenset(expand(ARABIC_MARKS))
 _MOST_MARKS = 16
 """Marks that may stand between a letter and its hamza; more is no writing."""
-_LONGEST_KEPT = 256
-"""Code points of the longest word that is kept for the next time it comes."""
 
 
 def rewrite(text: str, folding: Folding) -> Rewritten | None:
@@ -48,9 +46,8 @@ def rewrite(text: str, folding: Folding) -> Rewritten | None:
     if not folding.marks:
         return None
     if folding.quranic:
-        words = text.split(" ")
-        known = max(map(len, words)) <= _LONGEST_KEPT
-        return Rewritten(" ".join(map(_today if known else _today.__wrapped__, words)), _quranic_edits(text))
+        edits = list(_quranic_edits(text))
+        return Rewritten(_applied(text, edits), edits) if edits else None
     letters = letters_with_hamza(folding)
     if any(sign in text for sign in letters):
         edits = list(_hamza_edits(text, letters))
@@ -67,25 +64,10 @@ def _applied(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
     return "".join((*pieces, text[at:]))
 
 
-@lru_cache(maxsize=65_536)
-def _today(word: str) -> str:
-    return _applied(word, _edits_of_word(word))
-
-
 def _quranic_edits(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the edits word by word: no rule looks beyond a space, and words come again and again."""
-    at = 0
-    for word in text.split(" "):
-        edits = _edits_of_word(word) if len(word) <= _LONGEST_KEPT else _edits_of_word.__wrapped__(word)
-        for start, end, new in edits:
-            yield at + start, at + end, new
-        at += len(word) + 1
-
-
-@lru_cache(maxsize=65_536)
-def _edits_of_word(word: str) -> tuple[tuple[int, int, str], ...]:
     pattern, results = _quranic()
-    return tuple((*match.span(), results[(match.lastindex or 1) - 1]) for match in pattern.finditer(word))
+    for match in pattern.finditer(text):
+        yield *match.span(), results[(match.lastindex or 1) - 1]
 
 
 @lru_cache(maxsize=1)
