@@ -148,9 +148,9 @@ def test_what_replaces_a_passage_is_not_taken_for_it() -> None:
 
 
 def test_a_rewritten_sentence_is_another_one() -> None:
-    quote = "يستخدم القيمة الأولى للعداد ثم بعد كل تحديث يعود إلى القيمة المرسلة من الأب"
-    text = f"هذا المكون بسيط.\n{quote}\nوهذه خاتمة الفصل."
-    new = text.replace(quote, "يستخدم المكون القيمة المرسلة لتعيين العداد")
+    quote = "به عنوان مقدار اولیه استفاده میکند counter و بعد از آپدیت شدن، از props.initialCounter"
+    text = f"در این صفحه می‌خوانیم:\n{quote}\nپایان این فصل کوتاه است."
+    new = text.replace(quote, "برای مقداردهی اولیه استفاده می‌کند props.initialCounter")
     assert moved(text, new, quote)[0] == Status.ORPHAN
 
 
@@ -372,7 +372,7 @@ class TestFromElsewhere:
         assert anchor(target, ARABIC).status == Status.ORPHAN
 
     def test_a_like_quote_in_other_surroundings_is_not_it(self) -> None:
-        target = Target(0, 0, "تاجر من البصرة يطلب مالًا", "فخرج إليهم ", " وأقسم ألا يعود")
+        target = Target(0, 0, "تاجر من البصرة يطلب مالًا", "ليل ", " قمر")
         assert anchor(target, ARABIC).status == Status.ORPHAN
 
     def test_candidates_for_an_orphan_come_likeliest_first(self) -> None:
