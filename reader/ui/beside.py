@@ -33,8 +33,7 @@ class Beside:
         of the column, so that it runs under no other words.
         """
         window = self._window
-        desk = window.session.desk
-        note = next((mark for mark in desk.annotations if mark.id == annotation), None) if desk else None
+        note = window.session.note(annotation)
         if note is None:
             return None
         boxes = window.surface.span_boxes(note.placement.start, note.placement.end)
@@ -71,8 +70,7 @@ class Beside:
         if window.surface.selection() is not None:
             rect = window.surface.selection_rect()
         elif self.for_highlight and window.active and not window.editor.isVisible():
-            desk = window.session.desk
-            note = next((mark for mark in desk.annotations if mark.id == window.active), None) if desk else None
+            note = window.session.note(window.active)
             rect = window.surface.span_rect(note.placement.start, note.placement.end) if note else rect
         if rect.isEmpty():
             window.bar.hide()

@@ -53,8 +53,7 @@ def span_to_copy(window: MainWindow) -> tuple[int, int] | None:
     selected = window.surface.selection()
     if selected is not None:
         return selected
-    desk = window.session.desk
-    found = next((mark for mark in desk.annotations if mark.id == window.active), None) if desk else None
+    found = window.session.note(window.active)
     return (found.placement.start, found.placement.end) if found else None
 
 

@@ -185,8 +185,7 @@ class Marking:
 
     def note_chosen(self, annotation: str) -> None:
         """Go to a note chosen in a list."""
-        desk = self._session.desk
-        found = next((mark for mark in desk.annotations if mark.id == annotation), None) if desk else None
+        found = self._session.note(annotation)
         if found is not None:
             self._window.going.remember()
             self._window.surface.go_to(found.placement.start)
@@ -225,7 +224,7 @@ class Marking:
         """Move one end of the active highlight by a word."""
         target = self._window.active or self.under_caret()
         desk = self._session.desk
-        found = next((mark for mark in desk.annotations if mark.id == target), None) if desk else None
+        found = self._session.note(target)
         if desk is None or found is None:
             return
         span = resizing.by_word(desk, found.placement.start, found.placement.end, start_moves=start, later=later)

@@ -47,8 +47,7 @@ def render(  # noqa: PLR0913 - a keyword for each thing that can be seen
     window.build()
     window.follow.fill_lists()
     app.processEvents()
-    desk = window.session.desk
-    note = next((note for note in desk.annotations if note.id == active), None) if desk else None
+    note = window.session.note(active)
     if note is not None:
         window.marking.show(note)
     if prepare is not None:

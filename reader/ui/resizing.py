@@ -106,8 +106,7 @@ class Resizing(QObject):
         return False
 
     def _active(self) -> Annotation | None:
-        desk, active = self._window.session.desk, self._window.active
-        return next((note for note in desk.annotations if note.id == active), None) if desk and active else None
+        return self._window.session.note(self._window.active)
 
     def _take(self, event: QMouseEvent) -> bool:
         note = self._active()

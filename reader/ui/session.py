@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from reader.annotation.model import Status
 from reader.desk import Desk
 from reader.errors import HamishError
 from reader.store import readings
@@ -14,6 +15,8 @@ from reader.store.library import Library
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from reader.annotation.model import Annotation
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,6 +44,7 @@ class Session(QObject):
         super().__init__(parent)
         self.library = Library.open(path, client=CLIENT)
         self.desk: Desk | None = None
+        self._noted: Annotation | None = None
         self._data_version = self.library.data_version()
         self._poll = QTimer(self)
         self._poll.setInterval(POLL)
@@ -56,6 +60,7 @@ class Session(QObject):
         if desk is None:
             return False
         self.desk = desk
+        self._noted = None
         self.opened.emit()
         return True
 
@@ -75,12 +80,31 @@ class Session(QObject):
 
     def refresh(self) -> None:
         """Read the journal after the last entry seen and tell what is new."""
+        self._noted = None
         self._data_version = self.library.data_version()
         if self.desk is not None:
             changes = self.do(self.desk.refresh)
             if changes is not None:
                 self.changed.emit(changes)
         self.library_changed.emit()
+
+    def note(self, annotation: str | None) -> Annotation | None:
+        """Return an annotation that has a place in the open article; the one asked for last is kept until news come.
+
+        Not by way of the desk, which would read all annotations of the article for it.
+        """
+        if annotation is None or self.desk is None:
+            return None
+        if self._noted is None or self._noted.id != annotation:
+            from reader import annotate
+
+            try:
+                self._noted = annotate.get(self.library, annotation)
+            except HamishError:
+                return None
+        found = self._noted
+        here = found.article == self.desk.id and not found.deleted and found.placement.status is not Status.ORPHAN
+        return found if here else None
 
     def save_position(self, offset: int) -> None:
         """Keep where reading stands, in code points."""
