@@ -42,6 +42,9 @@ def _fold_whole(text: str, folding: Folding) -> Folded:
     return Folded(text, table_for(folding), rewrite(text, folding))
 
 
+_fold_known = lru_cache(maxsize=4096)(_fold_whole)
+
+
 @lru_cache(maxsize=8)
 def _word_folder(folding: Folding) -> Callable[[str], str]:
     """Return a function that folds a word and remembers it."""
@@ -50,7 +53,13 @@ def _word_folder(folding: Folding) -> Callable[[str], str]:
     def known(word: str) -> str:
         return _fold_whole(word, folding).text
 
-    return lambda word: known(word) if len(word) <= _LONGEST_KEPT else _fold_whole(word, folding).text
+    return known
+
+
+def _fold_words(words: list[str], folding: Folding) -> list[str]:
+    if max(map(len, words)) > _LONGEST_KEPT:
+        return [_fold_whole(word, folding).text for word in words]
+    return list(map(_word_folder(folding), words))
 
 
 class FoldedWords(Folded):
@@ -63,7 +72,7 @@ class FoldedWords(Folded):
         self._folding = folding
         self._table = table_for(folding)
         self._sources = source.split(" ")
-        self._words = list(map(_word_folder(folding), self._sources))
+        self._words = _fold_words(self._sources, folding)
         self._word_starts: tuple[list[int], list[int]] | None = None
         self._last: tuple[int, Folded] | None = None
         self.text = " ".join(self._words)
@@ -94,10 +103,14 @@ class FoldedWords(Folded):
         return in_folded[word] + self._folded_word(word).folded_offset(min(local, len(self._sources[word])))
 
     def _folded_word(self, word: int) -> Folded:
-        """Return one word folded, which is kept until another is asked for."""
-        if self._last is None or self._last[0] != word:
-            self._last = word, _fold_whole(self._sources[word], self._folding)
-        return self._last[1]
+        """Return one word folded; words of usual length are remembered, of the others the last."""
+        source = self._sources[word]
+        if len(source) <= _LONGEST_KEPT:
+            return _fold_known(source, self._folding)
+        last = self._last
+        if last is None or last[0] != word:
+            self._last = last = word, _fold_whole(source, self._folding)
+        return last[1]
 
     def _starts_of_words(self) -> tuple[list[int], list[int]]:
         """Return where the words start in the source and in the folded text."""
@@ -108,4 +121,4 @@ class FoldedWords(Folded):
 
 def _starts(words: list[str]) -> list[int]:
     """Return where each of ``words`` starts when they are joined by one space."""
-    return [0, *(end + at for at, end in enumerate(accumulate(map(len, words[:-1])), 1))]
+    return list(accumulate(map((1).__add__, map(len, words[:-1])), initial=0))

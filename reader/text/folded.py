@@ -36,14 +36,13 @@ def end_of_dropped(source: str, at: int, table: dict[int, str]) -> int:
 class Folded:
     """A folded text: ``text``, and where each part of it stands in the source (offsets in code points)."""
 
-    __slots__ = ("_block", "_block_ends", "_rewritten", "_source", "_starts", "_table", "text")
+    __slots__ = ("_known", "_rewritten", "_source", "_starts", "_table", "text")
 
     def __init__(self, source: str, table: dict[int, str], rewritten: Rewritten | None = None) -> None:
         self._rewritten = rewritten
         self._source = rewritten.text if rewritten else source
         self._table = table
-        self._block = -1
-        self._block_ends: list[int] = []
+        self._known: tuple[int, list[int]] = (-1, [])  # one value, so that threads never see half of it
         self._starts: list[int] = []
         self.text = self._source
         """The folded text."""
@@ -89,9 +88,11 @@ class Folded:
 
     def _ends_in(self, block: int) -> list[int]:
         """Return for each character of a block where its folded form ends, counted from the start of the block."""
-        if block != self._block:
+        known, ends = self._known
+        if known != block:
             get = self._table.get
             part = self._source[block * _BLOCK : (block + 1) * _BLOCK]
             lengths = (1 if folded is None else len(folded) for folded in map(get, map(ord, part)))
-            self._block, self._block_ends = block, list(accumulate(lengths))
-        return self._block_ends
+            ends = list(accumulate(lengths))
+            self._known = block, ends
+        return ends

@@ -16,7 +16,7 @@ from reader.text.quranic import QURANIC_RULES
 from reader.text.tables import table_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from reader.text.folding import Folding
 
@@ -47,21 +47,12 @@ def rewrite(text: str, folding: Folding) -> Rewritten | None:
         return None
     if folding.quranic:
         edits = list(_quranic_edits(text))
-        return Rewritten(_applied(text, edits), edits) if edits else None
-    letters = letters_with_hamza(folding)
-    if any(sign in text for sign in letters):
+    else:
+        letters = letters_with_hamza(folding)
+        if not any(sign in text for sign in letters):
+            return None
         edits = list(_hamza_edits(text, letters))
-        return Rewritten(_applied(text, edits), edits) if edits else None
-    return None
-
-
-def _applied(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    pieces: list[str] = []
-    at = 0
-    for start, end, new in edits:
-        pieces += (text[at:start], new)
-        at = end
-    return "".join((*pieces, text[at:]))
+    return Rewritten(text, edits) if edits else None
 
 
 def _quranic_edits(text: str) -> Iterator[tuple[int, int, str]]:
@@ -114,19 +105,27 @@ def _hamza_edits(text: str, letters: dict[str, dict[str, str]]) -> Iterator[tupl
 class Rewritten:
     """A rewritten text and its edits: spans of the source, in order, and the spans of what they became."""
 
-    __slots__ = ("_edits", "_ends", "_source_ends", "_source_starts", "_starts", "text")
+    __slots__ = ("_ends", "_source_ends", "_source_starts", "_starts", "text")
 
-    def __init__(self, text: str, edits: Iterable[tuple[int, int, str]]) -> None:
-        self.text = text
-        self._edits: Iterable[tuple[int, int, str]] | None = edits
-        self._source_starts: list[int] = []
-        self._source_ends: list[int] = []
+    def __init__(self, source: str, edits: Sequence[tuple[int, int, str]]) -> None:
+        pieces: list[str] = []
+        self._source_starts = [start for start, _, _ in edits]
+        self._source_ends = [end for _, end, _ in edits]
         self._starts: list[int] = []
         self._ends: list[int] = []
+        at = length = 0
+        for start, end, new in edits:
+            pieces += (source[at:start], new)
+            length += start - at
+            self._starts.append(length)
+            length += len(new)
+            self._ends.append(length)
+            at = end
+        self.text = "".join((*pieces, source[at:]))
+        """The rewritten text."""
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the source for a span of the rewritten text; a part of an edit stands for all of it."""
-        self._look_up()
         first = bisect_right(self._starts, start) - 1
         if first < 0:
             source_start = start
@@ -143,23 +142,9 @@ class Rewritten:
 
     def rewritten_offset(self, offset: int) -> int:
         """Return the offset in the rewritten text for one of the source; inside an edit, where the edit starts."""
-        self._look_up()
         last = bisect_right(self._source_starts, offset) - 1
         if last < 0:
             return offset
         if offset < self._source_ends[last]:
             return self._starts[last]
         return self._ends[last] + offset - self._source_ends[last]
-
-    def _look_up(self) -> None:
-        """Lay the edits out for look-ups, the first time one is asked for."""
-        if self._edits is None:
-            return
-        grown = 0
-        for start, end, new in self._edits:
-            self._source_starts.append(start)
-            self._source_ends.append(end)
-            self._starts.append(start + grown)
-            self._ends.append(start + grown + len(new))
-            grown += len(new) - (end - start)
-        self._edits = None
