@@ -20,7 +20,7 @@ from reader.store.journal import BIN, LIVE, operation
 from reader.store.library import failure
 from reader.store.originals import keep_original, read_original
 from reader.store.tags import tags_of, tags_text
-from reader.store.texts import Origin, VersionReader
+from reader.store.texts import VersionReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,18 +43,20 @@ def add(
     """
     from hashlib import sha256
 
-    from reader.document.fingerprint import fingerprint
+    from reader.store.saving import Origin, prepare
 
-    text = clean(article.text)
+    # What takes long is done before the transaction, so that nobody waits for it.
+    prepared = prepare(article)
     shown = _printable(source)
     digest = sha256(original).hexdigest() if original is not None else ""
+    if original is not None:
+        keep_original(library.path, digest, original)
     with operation(library, "add", passed=True) as made:
-        known = rows.find_same(library, fingerprint(text), shown, digest, article.encoding)
+        known = rows.find_same(library, prepared.sha256, shown, digest, article.encoding)
         if known is None:
-            if original is not None:
-                keep_original(library.path, digest, original)
             origin = Origin(shown, _printable(name), digest)
-            known = rows.insert(library, made, article, origin, os.fsencode(source) if shown != source else None)
+            source_bytes = os.fsencode(source) if shown != source else None
+            known = rows.insert(library, made, prepared, origin, source_bytes)
         else:
             change(library, made, ARTICLE, "state", {known: LIVE})
     return rows.info(library, known)

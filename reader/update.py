@@ -13,7 +13,7 @@ from reader.store.clean import clean
 from reader.store.fields import ARTICLE, change
 from reader.store.journal import operation
 from reader.store.originals import keep_original
-from reader.store.texts import Origin
+from reader.store.saving import Origin, prepare
 from reader.store.versions import add_version, before, foresee, put_places, same_offsets
 
 if TYPE_CHECKING:
@@ -49,15 +49,13 @@ def update(
     """
     from hashlib import sha256
 
-    from reader.document.fingerprint import fingerprint
-
     digest = sha256(original).hexdigest() if original is not None else ""
     text = clean(article.text)
-    fresh = fingerprint(text)
+    prepared = prepare(article)
     place = articles.place(library, article_id)
-    if fresh == place.sha256:
+    if prepared.sha256 == place.sha256:
         return _report(library, article_id)
-    places = foresee(library, place.key, fresh, text)
+    places = foresee(library, place.key, prepared.sha256, text)
     marks = bookmarks.offsets(library, place.version)
     offsets = [readings.position(library, place.version), *(offset for _, offset in marks)]
     position, *moved = same_offsets(library, place, offsets, text)
@@ -65,7 +63,7 @@ def update(
         keep_original(library.path, digest, original)
     with operation(library, "update") as made:
         place = articles.place(library, article_id)
-        new = add_version(library, made, place, article, Origin(clean(source), clean(name), digest))
+        new = add_version(library, made, place, prepared, Origin(clean(source), clean(name), digest))
         put_places(library, new, places)
         readings.put_position(library, new, position)
         kept = [(key, offset) for (key, _), offset in zip(marks, moved, strict=True)]

@@ -11,16 +11,16 @@ from reader.errors import ArticleError
 from reader.store.clean import clean
 from reader.store.fields import ARTICLE, METADATA
 from reader.store.journal import GONE, LIVE, PURGED
+from reader.store.saving import save_version
 from reader.store.tags import tags_from
-from reader.store.texts import DIRECTION, save_version
+from reader.store.texts import DIRECTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.document.model import Article
     from reader.store.journal import Operation
     from reader.store.library import Library
-    from reader.store.texts import Origin
+    from reader.store.saving import Origin, Prepared
 
 
 class ArticleInfo(NamedTuple):
@@ -136,11 +136,14 @@ def find_same(library: Library, text: str, source: str, original: str, encoding:
     return None if row is None else str(row[0])
 
 
-def insert(library: Library, operation: Operation, content: Article, origin: Origin, source_bytes: bytes | None) -> str:
-    """Store ``content`` as the first version of a new article and return its id."""
+def insert(
+    library: Library, operation: Operation, prepared: Prepared, origin: Origin, source_bytes: bytes | None
+) -> str:
+    """Store what was prepared as the first version of a new article and return its id."""
     from uuid import uuid4
 
     identity = str(uuid4())
+    content = prepared.content
     meta = content.metadata
     key = library.run(
         "INSERT INTO article (id, state, added, source, source_bytes, version, language, direction,"
@@ -156,7 +159,7 @@ def insert(library: Library, operation: Operation, content: Article, origin: Ori
             *(clean(getattr(meta, field)) for field in METADATA),
         ),
     )
-    version = save_version(library, key, 1, content, origin, operation.time)
+    version = save_version(library, key, 1, prepared, origin, operation.time)
     library.run("UPDATE article SET version = ? WHERE key = ?", (version, key))
     operation.record(ARTICLE, identity, "state", None, LIVE)
     return identity

@@ -5,164 +5,22 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections import OrderedDict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reader.document.model import Article, Block, BlockKind, Direction, Locator, LocatorKind, Metadata, Resource
+from reader.document.model import Article, Block, Direction, Locator, LocatorKind, Metadata, Resource
 from reader.errors import StoreError
-from reader.store.clean import clean
-from reader.store.packing import BlockTable, MarkTable, pack_blocks, pack_marks
+from reader.store.packing import BlockTable, MarkTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from reader.document.model import Mark
     from reader.store.library import Library
 
 DIRECTION = {str(direction): direction for direction in Direction}
 """Directions by what a column holds."""
-CHUNK = 65_536
-"""Most code points of one chunk."""
 _KEPT = 32
 """Chunks a reader keeps: 4 MB of Arabic."""
-
-
-def cuts(length: int, blocks: Sequence[Block], text: str) -> Iterator[tuple[int, int, int, int]]:
-    """Yield ``(start, end, first block, number of blocks)`` of every chunk of a text of ``length`` code points.
-
-    A chunk ends before a block, or, where one block is longer than a chunk, behind a space inside it. The blocks of a
-    chunk are those that start in it.
-    """
-    start = first = 0
-    for index in range(len(blocks)):
-        begin = blocks[index].start if index else 0
-        end = blocks[index + 1].start if index + 1 < len(blocks) else length
-        if end - start > CHUNK and begin > start:
-            yield start, begin, first, index - first
-            start, first = begin, index
-        while end - start > CHUNK:
-            middle = _cut(text, start)
-            yield start, middle, first, index + 1 - first
-            start, first = middle, index + 1
-    while length - start > CHUNK:  # a text without blocks
-        middle = _cut(text, start)
-        yield start, middle, first, 0
-        start = middle
-    if start < length or not length:
-        yield start, length, first, len(blocks) - first
-
-
-def _cut(text: str, start: int) -> int:
-    space = text.rfind(" ", start + CHUNK // 2, start + CHUNK)
-    return space + 1 if space >= 0 else start + CHUNK
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a version came from: address or path, file name, SHA-256 of the original bytes; each may be empty."""
-
-    source: str = ""
-    name: str = ""
-    original: str = ""
-
-
-def save_version(library: Library, article: int, number: int, content: Article, origin: Origin, time: str) -> int:
-    """Store ``content`` as version ``number`` of the article with key ``article`` and return the version's key.
-
-    To be called inside ``library.writing()``.
-    """
-    from hashlib import sha256 as digest
-
-    from reader.document.fingerprint import fingerprint
-
-    text = clean(content.text)
-    headings = [
-        (index, text[block.start : block.end])
-        for index, block in enumerate(content.blocks)
-        if block.kind in {BlockKind.HEADING, BlockKind.TITLE}
-    ]
-    version = library.run(
-        "INSERT INTO version (article, number, created, sha256, chars, blocks, language, direction, importer, encoding,"
-        " source, name, original, decisions, warnings, headings, locators)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            article,
-            number,
-            time,
-            fingerprint(text),
-            len(text),
-            len(content.blocks),
-            clean(content.language),
-            str(content.direction),
-            clean(content.importer),
-            clean(content.encoding),
-            clean(origin.source),
-            clean(origin.name),
-            origin.original,
-            _json(content.decisions),
-            _json(content.warnings),
-            _json(headings),
-            _json([(locator.offset, str(locator.kind), locator.label) for locator in content.locators]),
-        ),
-    )
-    library.run_all(
-        "INSERT INTO chunk (version, number, start, end, first_block, block_count, blocks, marks, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        _chunk_rows(version, text, content),
-    )
-    for index, resource in enumerate(content.resources):
-        sha = digest(resource.data).hexdigest()
-        library.run("INSERT OR IGNORE INTO blob (sha256, data) VALUES (?, ?)", (sha, resource.data))
-        library.run(
-            "INSERT INTO resource (version, number, name, media_type, sha256) VALUES (?, ?, ?, ?, ?)",
-            (version, index, clean(resource.name), clean(resource.media_type), sha),
-        )
-    return version
-
-
-def _json(value: object) -> str:
-    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-
-
-def _chunk_rows(version: int, text: str, content: Article) -> Iterator[tuple[int | bytes | str, ...]]:
-    marks = sorted(content.marks, key=lambda mark: mark.start)
-    taken = 0
-    for number, (start, end, first, count) in enumerate(cuts(len(text), content.blocks, text)):
-        upto = taken
-        while upto < len(marks) and (marks[upto].start < end or end == len(text)):
-            upto += 1
-        yield (
-            version,
-            number,
-            start,
-            end,
-            first,
-            count,
-            pack_blocks([_cleaned(block) for block in content.blocks[first : first + count]]),
-            pack_marks(
-                [replace(mark, target=clean(mark.target), language=clean(mark.language)) for mark in marks[taken:upto]]
-            ),
-            text[start:end],
-        )
-        taken = upto
-
-
-def _cleaned(block: Block) -> Block:
-    if not (block.label or block.anchor or block.resource or block.language):
-        return block
-    return replace(
-        block,
-        language=clean(block.language),
-        label=clean(block.label),
-        anchor=clean(block.anchor),
-        resource=clean(block.resource),
-    )
-
-
-def _cleaned_mark(mark: Mark) -> Mark:
-    if not (mark.target or mark.language):
-        return mark
-    return replace(mark, target=clean(mark.target), language=clean(mark.language))
 
 
 def passage(library: Library, version: int, start: int, end: int) -> str:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from reader.annotation.model import CONTEXT, Placement, Status, Target
 from reader.store.journal import PURGED
-from reader.store.texts import VersionReader, save_version
+from reader.store.saving import save_version
+from reader.store.texts import VersionReader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.document.model import Article
     from reader.store.articles import Place
     from reader.store.journal import Operation
     from reader.store.library import Library
-    from reader.store.texts import Origin
+    from reader.store.saving import Origin, Prepared
 
 Places = list[tuple[int, int, Placement]]
 """Keys of annotation and target, and the place found for that target."""
@@ -90,7 +90,7 @@ def _anchor(library: Library, targets: list[Target], old: int | None, text: str)
     return anchoring.reanchor(targets, VersionReader(library, old).whole(), text)
 
 
-def add_version(library: Library, operation: Operation, article: Place, content: Article, origin: Origin) -> int:
+def add_version(library: Library, operation: Operation, article: Place, content: Prepared, origin: Origin) -> int:
     """Store ``content`` beside the other versions of an article, and return the key of the new version.
 
     The article still shows the version it showed before.

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from reader.store.opening import _file_system
 from tests.material import article_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -169,14 +170,13 @@ def as_somebody_else(path: Path) -> str:
 
 
 @pytest.fixture
-def open_folder(tmp_path: Path) -> Path:
+def open_folder() -> Iterator[Path]:
     """Give a folder that another user can reach, which pytest's own are not."""
-    place = tmp_path / "shared"
-    place.mkdir()
-    for parent in (place, *place.parents):
-        if parent.stat().st_uid == os.geteuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o055)
-    return place
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        place.chmod(0o755)
+        yield place
+        place.chmod(0o755)
 
 
 def test_a_read_only_file_can_be_read_and_says_why_not_more(open_folder: Path) -> None:

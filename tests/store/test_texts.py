@@ -21,7 +21,7 @@ from reader.document.model import (
     Metadata,
     Resource,
 )
-from reader.store import texts
+from reader.store import saving, texts
 from reader.store.articles import place
 from reader.store.library import Library
 from reader.store.texts import VersionReader
@@ -53,7 +53,7 @@ def reader_of(library: Library, article: Article) -> VersionReader:
 def test_reading_by_chunks_is_slicing_the_text(
     library: Library, monkeypatch: pytest.MonkeyPatch, text: str, size: int, data: st.DataObject
 ) -> None:
-    monkeypatch.setattr(texts, "CHUNK", size)
+    monkeypatch.setattr(saving, "CHUNK", size)
     article = article_of(text)
     reader = reader_of(library, article)
     start, end = data.draw(st.integers(-2, len(text) + 2)), data.draw(st.integers(-2, len(text) + 2))
@@ -72,7 +72,7 @@ def test_reading_by_chunks_is_slicing_the_text(
 def test_marks_are_those_that_touch_the_span(
     library: Library, monkeypatch: pytest.MonkeyPatch, text: str, size: int, data: st.DataObject
 ) -> None:
-    monkeypatch.setattr(texts, "CHUNK", size)
+    monkeypatch.setattr(saving, "CHUNK", size)
     article = article_of(text)
     offsets = [
         sorted(data.draw(st.tuples(st.integers(block.start, block.end), st.integers(block.start, block.end))))
@@ -90,7 +90,7 @@ def test_chunks_end_before_a_block_and_stay_below_their_size(library: Library) -
     reader = reader_of(library, article_of(text))
     rows = library.rows("SELECT start, end, first_block, block_count FROM chunk ORDER BY number")
     assert len(rows) > 4
-    assert all(end - start <= texts.CHUNK for start, end, _, _ in rows)
+    assert all(end - start <= saving.CHUNK for start, end, _, _ in rows)
     assert all(reader.block(first).start == start for start, _, first, _ in rows)
 
 
@@ -98,7 +98,7 @@ def test_a_block_longer_than_a_chunk_is_cut_at_spaces(library: Library) -> None:
     text = "كلمة " * 50_000
     reader = reader_of(library, Article(text, (Block(0, len(text) - 1),)))
     rows = library.rows("SELECT start, end FROM chunk ORDER BY number")
-    assert all(end - start <= texts.CHUNK and text[end - 1] == " " for start, end in rows)
+    assert all(end - start <= saving.CHUNK and text[end - 1] == " " for start, end in rows)
     assert reader.block(0) == Block(0, len(text) - 1)
     assert reader.block_at(len(text)) == 0
 
@@ -139,7 +139,7 @@ def test_what_sqlite_cannot_hold_is_replaced_one_for_one(library: Library) -> No
 
 
 def test_few_chunks_are_kept(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(texts, "CHUNK", 10)
+    monkeypatch.setattr(saving, "CHUNK", 10)
     text = "\n".join("سطر قصير" for _ in range(200))
     reader = reader_of(library, article_of(text))
     assert "".join(reader.text(at, at + 9) for at in range(0, len(text), 9)) == text
