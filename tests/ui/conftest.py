@@ -73,7 +73,7 @@ def open_window(qtbot: QtBot, qapp: QApplication, library: Path) -> Iterator[Cal
         opened.append(window)
         window.show()
         window.resize(*size)
-        qtbot.waitUntil(lambda: window.built and window.shelf.articles.rowCount() > 0)
+        qtbot.waitUntil(lambda: window.built and window.shelf.articles.rowCount() > 0, timeout=20_000)
         return window
 
     yield make

@@ -16,7 +16,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def find(window: MainWindow, qtbot: QtBot, text: str) -> None:
     window.find_bar.field.clear()
     window.find_bar.field.setText(text)
-    qtbot.waitUntil(lambda: bool(window.find_bar.count.text()))
+    qtbot.waitUntil(lambda: bool(window.find_bar.count.text()), timeout=20_000)
 
 
 def test_results_come_while_typing_and_the_hit_is_in_view(window: MainWindow, qtbot: QtBot) -> None:
@@ -43,7 +43,7 @@ def test_what_is_folded_can_be_switched_off(window: MainWindow, qtbot: QtBot) ->
     find(window, qtbot, "الناتو")
     assert window.find_bar.hits
     window.find_bar.folds["tatweel"].setChecked(False)
-    qtbot.waitUntil(lambda: not window.find_bar.hits)
+    qtbot.waitUntil(lambda: not window.find_bar.hits, timeout=20_000)
     assert window.find_bar.count.text() == "Not found"
 
 
@@ -61,7 +61,7 @@ def test_a_bad_expression_is_told_and_stops_nothing(window: MainWindow, qtbot: Q
     window.commands.run("find")
     window.find_bar.regex.setChecked(True)
     find(window, qtbot, "(بايدن")
-    qtbot.waitUntil(lambda: bool(window.find_bar.count.toolTip()))
+    qtbot.waitUntil(lambda: bool(window.find_bar.count.toolTip()), timeout=20_000)
     assert window.find_bar.count.text() == "Cannot be searched"
 
 
@@ -72,5 +72,5 @@ def test_a_selection_is_what_is_looked_for(window: MainWindow, qtbot: QtBot) -> 
     window.surface.set_selection(at, at + 10)
     window.commands.run("find")
     assert window.find_bar.field.text() == "SolarWinds"
-    qtbot.waitUntil(lambda: len(window.find_bar.hits) == 1)
+    qtbot.waitUntil(lambda: len(window.find_bar.hits) == 1, timeout=20_000)
     assert window.find_bar.hits[0][:2] == (at, at + 10)

@@ -35,9 +35,9 @@ def test_a_file_is_added_and_opened(window: MainWindow, qtbot: QtBot, tmp_path: 
     path = tmp_path / "نص.txt"
     path.write_text("عنوان جديد\n\nفقرة أولى، فيها كلام.\n", encoding="utf-8")
     intake.add_files(window, [path])
-    qtbot.waitUntil(lambda: "عنوان جديد" in window.windowTitle())
+    qtbot.waitUntil(lambda: "عنوان جديد" in window.windowTitle(), timeout=20_000)
     assert len(shelf.articles(window.session.library)) == 2
-    qtbot.waitUntil(lambda: window.shelf.articles.rowCount() == 2)
+    qtbot.waitUntil(lambda: window.shelf.articles.rowCount() == 2, timeout=20_000)
 
 
 def test_a_file_that_is_no_text_gets_a_sentence_and_changes_nothing(
@@ -45,7 +45,7 @@ def test_a_file_that_is_no_text_gets_a_sentence_and_changes_nothing(
 ) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     intake.add_files(window, [tmp_path / "empty.txt"])
-    qtbot.waitUntil(window.messages.isVisible)
+    qtbot.waitUntil(window.messages.isVisible, timeout=20_000)
     assert window.messages.text.text()
     assert len(shelf.articles(window.session.library)) == 1
 
@@ -63,14 +63,14 @@ def test_what_is_dropped_is_added(window: MainWindow, qtbot: QtBot, tmp_path: Pa
         Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(event)
-    qtbot.waitUntil(lambda: "نص مسقط" in window.windowTitle())
+    qtbot.waitUntil(lambda: "نص مسقط" in window.windowTitle(), timeout=20_000)
 
 
 def test_what_was_copied_is_added(window: MainWindow, qtbot: QtBot) -> None:
     QApplication.clipboard().setText("خبر منسوخ\n\nقالت الوكالة إن الخبر صحيح.")
     window.surface.setFocus()
     QTest.keyClick(window.surface, Qt.Key.Key_V, CONTROL)
-    qtbot.waitUntil(lambda: "خبر منسوخ" in window.windowTitle())
+    qtbot.waitUntil(lambda: "خبر منسوخ" in window.windowTitle(), timeout=20_000)
     window.surface.setFocus()
     QApplication.clipboard().setText("")
     QTest.keyClick(window.surface, Qt.Key.Key_V, CONTROL)
@@ -128,7 +128,7 @@ def test_the_export_of_the_window_is_that_of_the_store(window: MainWindow, qtbot
     assert desk is not None
     target = tmp_path / "notes.md"
     copying.export_to(window, desk.id, target)
-    qtbot.waitUntil(window.messages.isVisible)
+    qtbot.waitUntil(window.messages.isVisible, timeout=20_000)
     expected = markdown.render(annotate.export_of(window.session.library, desk.id))
     assert target.read_text(encoding="utf-8") == expected
     assert QUOTE in expected
@@ -138,7 +138,7 @@ def test_an_export_that_cannot_be_written_gets_a_sentence(window: MainWindow, qt
     desk = window.session.desk
     assert desk is not None
     copying.export_to(window, desk.id, tmp_path / "missing" / "notes.md")
-    qtbot.waitUntil(window.messages.isVisible)
+    qtbot.waitUntil(window.messages.isVisible, timeout=20_000)
     assert "notes.md" in window.messages.text.text()
 
 

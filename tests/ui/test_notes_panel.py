@@ -77,7 +77,7 @@ def panel(window: MainWindow, qtbot: QtBot) -> NotesPanel:
     QTest.keyClick(window.surface, Qt.Key.Key_N, CONTROL | SHIFT)
     opened: NotesPanel = window.panels["notes"]  # type: ignore[assignment]
     QAbstractItemModelTester(opened.model, QAbstractItemModelTester.FailureReportingMode.Fatal, opened.model)
-    qtbot.waitUntil(lambda: opened.model.rowCount() == 3)
+    qtbot.waitUntil(lambda: opened.model.rowCount() == 3, timeout=20_000)
     return opened
 
 
@@ -90,10 +90,10 @@ def stored(window: MainWindow) -> list[Annotation]:
 def test_typing_filters_the_list(panel: NotesPanel, qtbot: QtBot) -> None:
     assert panel.text.hasFocus()
     QTest.keyClicks(panel.text, "solar")
-    qtbot.waitUntil(lambda: panel.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 1, timeout=20_000)
     panel.text.clear()
     qtbot.mouseClick(panel.colours[Colour.GREEN], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel.model.rowCount() == 1 and panel.model.index(0).data() == "أفغانستان")
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 1 and panel.model.index(0).data() == "أفغانستان", timeout=20_000)
 
 
 def test_a_click_goes_there(panel: NotesPanel, window: MainWindow, qtbot: QtBot) -> None:
@@ -125,11 +125,11 @@ def test_removed_notes_lie_in_the_bin_until_it_is_emptied(panel: NotesPanel, win
     qtbot.mouseClick(panel.remove, Qt.MouseButton.LeftButton)
     assert stored(window) == []
     panel.show_scope(Scope.BIN)
-    qtbot.waitUntil(lambda: panel.model.rowCount() == 3 and panel.empty.isVisible())
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 3 and panel.empty.isVisible(), timeout=20_000)
     panel.list.setCurrentIndex(panel.model.index(0))
     qtbot.mouseClick(panel.restore, Qt.MouseButton.LeftButton)
     assert len(stored(window)) == 1
-    qtbot.waitUntil(lambda: panel.model.rowCount() == 2)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 2, timeout=20_000)
     qtbot.mouseClick(panel.empty, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(window.messages.button, Qt.MouseButton.LeftButton)
     assert annotate.binned(window.session.library) == []
@@ -141,7 +141,7 @@ def test_a_note_of_another_text_opens_it(panel: NotesPanel, window: MainWindow, 
     other = shelf.add(window.session.library, Article(text, (Block(0, 6), Block(8, len(text)))), name="other")
     made = annotate.highlight(window.session.library, other.id, 8, 11, note="من النص الآخر")
     panel.scope.setCurrentIndex(panel.scope.findData(Scope.LIBRARY))
-    qtbot.waitUntil(lambda: panel.model.find(made.id).isValid())
+    qtbot.waitUntil(lambda: panel.model.find(made.id).isValid(), timeout=20_000)
     panel.list.activated.emit(panel.model.find(made.id))
     assert window.session.desk is not None
     assert window.session.desk.id == other.id
@@ -155,7 +155,7 @@ def test_some_notes_can_be_exported(panel: NotesPanel, window: MainWindow, qtbot
     assert desk is not None
     wanted = stored(window)[2]
     copying.export_to(window, desk.id, tmp_path / "some.md", frozenset({wanted.id}))
-    qtbot.waitUntil((tmp_path / "some.md").exists)
+    qtbot.waitUntil((tmp_path / "some.md").exists, timeout=20_000)
     written = (tmp_path / "some.md").read_text(encoding="utf-8")
     assert "SolarWinds" in written
     assert "أفغانستان" not in written

@@ -117,7 +117,7 @@ def test_another_language_opens_the_window_anew_on_the_same_place(
     windows[0].choose(language="ar")
     program.reopen(qapp, windows)
     window = windows[0]
-    qtbot.waitUntil(lambda: window.built)
+    qtbot.waitUntil(lambda: window.built, timeout=20_000)
     assert window.layoutDirection() is Qt.LayoutDirection.RightToLeft
     assert window.header.name.text() == "هامش"
     assert window.surface.position() == before

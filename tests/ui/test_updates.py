@@ -49,17 +49,17 @@ def test_a_new_text_keeps_its_notes_and_names_those_it_lost(window: MainWindow, 
     (kept,) = fresh.annotations
     assert fresh.text(kept.placement.start, kept.placement.end) == "البيت الأبيض"
     assert [note.note for note in fresh.orphans] == ["المخاوف الأمنية المشتركة"]
-    qtbot.waitUntil(window.shelf.unsure.isVisible)
+    qtbot.waitUntil(window.shelf.unsure.isVisible, timeout=20_000)
     qtbot.mouseClick(window.shelf.unsure, Qt.MouseButton.LeftButton)
     panel: OrphansPanel = window.panels["orphans"]  # type: ignore[assignment]
-    qtbot.waitUntil(lambda: bool(panel.frames))
+    qtbot.waitUntil(lambda: bool(panel.frames), timeout=20_000)
     start = fresh.whole().index("فقرة أخرى")
     window.surface.set_selection(start, start + len("فقرة أخرى"))
     last = panel.frames[0].findChildren(QPushButton)[-1]
     qtbot.mouseClick(last, Qt.MouseButton.LeftButton)
     statuses = {note.placement.status for note in annotate.notes(window.session.library, fresh.id)}
     assert Status.ORPHAN not in statuses
-    qtbot.waitUntil(lambda: not window.shelf.unsure.isVisible())
+    qtbot.waitUntil(lambda: not window.shelf.unsure.isVisible(), timeout=20_000)
 
 
 def test_a_bookmark_stands_among_the_contents_and_is_removed_by_the_same_key(window: MainWindow) -> None:
@@ -124,6 +124,6 @@ def test_a_copied_address_is_fetched(window: MainWindow, qtbot: QtBot, monkeypat
     data = QMimeData()
     data.setText("https://example.org/a")
     intake.add_from(window, data)
-    qtbot.waitUntil(lambda: "عنوان الصفحة" in window.windowTitle())
+    qtbot.waitUntil(lambda: "عنوان الصفحة" in window.windowTitle(), timeout=20_000)
     assert asked == ["https://example.org/a"]
     assert shelf.articles(window.session.library)[0].source == "https://example.org/a"

@@ -77,7 +77,7 @@ def test_the_page_is_painted_before_anything_else_is_built(
     window.surface.painted_first.connect(lambda: built_when_painted.append(window.built))
     window.show()
     page = window.surface.geometry()
-    qtbot.waitUntil(lambda: window.built)
+    qtbot.waitUntil(lambda: window.built, timeout=20_000)
     assert built_when_painted == [False]
     assert window.surface.geometry() == page  # nothing jumps when the rest comes
     window.close()
@@ -96,14 +96,14 @@ def test_each_key_highlights_in_its_colour(window: MainWindow, number: int, colo
 
 def test_a_bare_digit_highlights_while_the_bar_stands(window: MainWindow, qtbot: QtBot) -> None:
     select(window, QUOTE)
-    qtbot.waitUntil(window.bar.isVisible)
+    qtbot.waitUntil(window.bar.isVisible, timeout=20_000)
     press(window, Qt.Key.Key_4)
     assert [made.colour for made in stored(window)] == [Colour.BLUE]
 
 
 def test_the_bar_stands_beside_the_selection_and_never_over_it(window: MainWindow, qtbot: QtBot) -> None:
     select(window, QUOTE)
-    qtbot.waitUntil(window.bar.isVisible)
+    qtbot.waitUntil(window.bar.isVisible, timeout=20_000)
     selected = window.surface.selection_rect()
     selected.moveTopLeft(window.surface.viewport().mapTo(window, selected.topLeft()))
     assert not window.bar.geometry().intersects(selected)
@@ -284,7 +284,7 @@ def test_what_another_window_or_the_command_line_writes_appears(window: MainWind
     with Library.open(window.session.library.path, client="other") as library:
         made = annotate.highlight(library, desk.id, start, end, note="من الخارج")
     qtbot.waitUntil(lambda: [mark.id for mark in desk.annotations] == [made.id], timeout=3000)
-    qtbot.waitUntil(lambda: window.shelf.notes.rowCount() == 1)
+    qtbot.waitUntil(lambda: window.shelf.notes.rowCount() == 1, timeout=20_000)
     assert window.margin.box_of(made.id) is not None
 
 
@@ -424,7 +424,7 @@ def test_every_place_with_the_same_words_is_highlighted_at_once(window: MainWind
     assert desk is not None
     times = desk.whole().count("الـناتو")
     assert times > 1
-    qtbot.waitUntil(lambda: len(desk.annotations) == times)
+    qtbot.waitUntil(lambda: len(desk.annotations) == times, timeout=20_000)
     assert {made.target.exact for made in stored(window)} == {"الـناتو"}
     press(window, Qt.Key.Key_Z, CONTROL)
     assert stored(window) == []
