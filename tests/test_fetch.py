@@ -205,6 +205,13 @@ def test_it_stops_when_asked(site: str) -> None:
         fetch(f"{site}/big", watch=Watch(cancelled=lambda: True))
 
 
+def test_what_is_announced_too_long_is_not_even_read(site: str) -> None:
+    told: list[float] = []
+    with pytest.raises(FetchError, match="larger than"):
+        fetch(f"{site}/big", Limits(size=2**20), Watch(progress=told.append))
+    assert told == []
+
+
 def test_progress_is_told(site: str) -> None:
     told: list[float] = []
     fetch(f"{site}/big", watch=Watch(progress=told.append))
@@ -268,6 +275,13 @@ def test_a_name_that_leads_to_a_private_address_is_refused(monkeypatch: pytest.M
     name_server(monkeypatch, number)
     with pytest.raises(FetchError, match=r"^news\.example leads to a private address of this machine or its network"):
         fetch("http://news.example/")
+
+
+@pytest.mark.parametrize(
+    "number", ["8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::"]
+)
+def test_addresses_of_the_open_net(number: str) -> None:
+    assert fetching._is_public(ipaddress.ip_address(number))
 
 
 @pytest.mark.parametrize("host", ["127.1", "2130706433", "0x7f000001", "127.0.0.1.nip.example"])

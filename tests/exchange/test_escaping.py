@@ -82,6 +82,7 @@ def test_inline_is_one_line_and_comes_back(text: str) -> None:
         ("ألف & باء", ["ألف & باء"]),
         ("می‌خواهم", ["می‌خواهم"]),
         ("\u202eabc", ["&#x202E;abc"]),
+        ("==معلم== %%خفي%% ~~x~~ #وسم ^a $b$ 5=5 5%", [r"\=\=معلم\=\= \%\%خفي\%\% \~\~x\~\~ \#وسم \^a \$b\$ 5=5 5%"]),
     ],
 )
 def test_written_form(text: str, lines: list[str]) -> None:

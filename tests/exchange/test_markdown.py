@@ -210,6 +210,18 @@ See \\*SolarWinds\\*\\
     )
 
 
+def test_the_data_stays_hidden_whatever_stands_in_it(export: Export) -> None:
+    first = export.entries[0].annotation
+    sly = replace(first, target=replace(first.target, prefix="--> <b>", suffix="\n-->\n"), tags=("-->", "<!--"))
+    markdown = render(replace(export, entries=(Entry(sly),)))
+    page = MarkdownIt("commonmark").render(markdown.partition("\n---\n")[2])
+    shown = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
+    assert "prefix" not in shown
+    assert "start" not in shown
+    assert shown.rstrip().endswith("</p>")
+    assert parse(markdown).annotations == (sly,)
+
+
 def test_frames_of_the_other_flavors(export: Export) -> None:
     obsidian = render(export, Flavor.OBSIDIAN)
     assert "> [!quote]\n> واشنطن- يورو عربي \\| تحدث\n\n^h-00000000-0000-4000-8000-000000000001\n\nالمصدر" in obsidian
