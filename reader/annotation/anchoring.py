@@ -107,13 +107,14 @@ def _is_at_its_offsets(target: Target, text: str) -> bool:
 def _of_candidate(whole: Whole, target: Target, candidate: Candidate | None) -> Placement:
     if candidate is None:
         return _orphan(target)
-    start, end = snap(whole.text, *whole.letters.span(candidate.start, candidate.end))
+    start, end = whole.letters.span(candidate.start, candidate.end)
     blanks = len(target.exact) - len(target.exact.rstrip())
     if blanks and whole.text.startswith(target.exact[-blanks:], end):
         end += blanks
     blanks = len(target.exact) - len(target.exact.lstrip())
     if blanks and whole.text.endswith(target.exact[:blanks], 0, start):
         start -= blanks
+    start, end = snap(whole.text, start, end)
     if candidate.score < 1:
         return Placement(start, end, Status.FUZZY, candidate.score)
     same = start == target.start and whole.text[start:end] == target.exact
@@ -185,7 +186,7 @@ class _Move:
         place = self._new_text.find(target.exact, start, end)
         if place < 0 or self._new_text.find(target.exact, place + 1, end) >= 0:
             return _orphan(target)
-        return self._kept(target, place, place + len(target.exact))
+        return self._kept(target, *snap(self._new_text, place, place + len(target.exact)))
 
     def _elsewhere(self, target: Target) -> tuple[int, int] | None:
         """Return where the old text has the quote of a target with other offsets, in the very same surroundings."""
