@@ -11,6 +11,7 @@ from reader.formats.encodings import without_unstorable
 OBJECT = "\ufffc"
 """What stands for an image in the text."""
 
+_MOST_OPEN_MARKS = 100  # more are a mistake or an attack; they end with their block
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 
@@ -166,7 +167,8 @@ class Builder:
         mark = OpenMark(kind, target, direction, language)
         if self._block is not None:
             mark.start = self._length
-        self._open_marks.append(mark)
+        if len(self._open_marks) < _MOST_OPEN_MARKS:
+            self._open_marks.append(mark)
         return mark
 
     def end(self, mark: OpenMark) -> None:

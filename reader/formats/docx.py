@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 IMPORTER = "docx/1"
 
+_DEEPEST = 200  # paragraphs are read by functions that call themselves; real documents stay below 40
 _MACHINE_TITLES = ("Microsoft Word", "Microsoft Office Word", "Document1", "PowerPoint")
 
 
@@ -40,7 +41,7 @@ def read(data: bytes, hints: Hints, watch: Watch) -> Article:
     builder = Builder()
     reading = Reading(builder, package, around, styles, numbering, notes)
     try:
-        parse(package.read(main), _Body(reading.block), watch.part(0.1, 0.9), "The text of the document")
+        parse(package.read(main), _Body(reading.block), watch.part(0.1, 0.9), "The text of the document", _DEEPEST)
     except MalformedError as error:
         raise FormatError(f"The document is damaged: its text is not well-formed XML ({error}).") from error
     reading.flush_notes()

@@ -95,6 +95,9 @@ class _Frame:
     number: int = 0
     label: str = ""
     page: str | None = None
+    item: _Frame | None = None
+    listed: _Frame | None = None
+    table: _Frame | None = None
     marks: list[OpenMark] = field(default_factory=list)
 
 
@@ -125,6 +128,7 @@ class Flow:
             above.note,
             above.skip or tag in SKIPPED or _is_hidden(attributes),
         )
+        frame.item, frame.listed, frame.table = above.item, above.listed, above.table
         if tag not in _VOID:
             self._frames.append(frame)
         if frame.skip:
@@ -187,11 +191,9 @@ class Flow:
         row, column = frame.cell or (-1, -1)
         kind = BlockKind.FOOTNOTE if frame.note and frame.kind is not BlockKind.TABLE_CELL else frame.kind
         block = Block(0, 0, kind, frame.level, frame.direction, frame.language, row, column)
-        for item in reversed(self._frames):
-            if item.tag == "li":
-                block = replace(block, label=item.label)
-                item.label = ""
-                break
+        if frame.item is not None:
+            block = replace(block, label=frame.item.label)
+            frame.item.label = ""
         self._builder.open(block)
 
     def _close(self) -> None:
@@ -212,8 +214,8 @@ class Flow:
             frame.kind = BlockKind.VERSE
         frame.note = frame.note or bool(_NOTE.search(described) and "line" not in described)
         self._set_direction(frame, attributes)
-        if frame.tag in _STARTS and not (frame.cell and frame.tag not in {"td", "th", "tr"}):
-            _STARTS[frame.tag](frame, self._frames, attributes)
+        if frame.tag in _STARTS and frame.cell is None:
+            _STARTS[frame.tag](frame, attributes)
 
     def _set_direction(self, frame: _Frame, attributes: Mapping[str, str]) -> None:
         if frame.tag in {"html", "body"}:
@@ -326,63 +328,62 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
     )
 
 
-def _heading(frame: _Frame, _frames: list[_Frame], _attributes: Mapping[str, str]) -> None:
+def _heading(frame: _Frame, _: Mapping[str, str]) -> None:
     frame.kind, frame.level = BlockKind.HEADING, int(frame.tag[1])
 
 
-def _quote(frame: _Frame, _frames: list[_Frame], _attributes: Mapping[str, str]) -> None:
+def _quote(frame: _Frame, _: Mapping[str, str]) -> None:
     if frame.kind is BlockKind.PARAGRAPH:
         frame.kind = BlockKind.QUOTE
     frame.quotes += 1
     frame.level = frame.quotes - 1
 
 
-def _list(frame: _Frame, _frames: list[_Frame], attributes: Mapping[str, str]) -> None:
+def _list(frame: _Frame, attributes: Mapping[str, str]) -> None:
     frame.depth += 1
+    frame.listed = frame
     start = attributes.get("start", "")
     frame.number = int(start) - 1 if start.isascii() and start.lstrip("-").isdigit() and len(start) < 9 else 0
 
 
-def _item(frame: _Frame, frames: list[_Frame], _attributes: Mapping[str, str]) -> None:
-    frame.kind, frame.level, frame.label = BlockKind.LIST_ITEM, max(frame.depth - 1, 0), "•"
-    for holder in reversed(frames[:-1]):
-        if holder.tag == "ol":
-            holder.number += 1
-            frame.label = f"{holder.number}."
-        if holder.tag in {"ol", "ul"}:
-            return
+def _item(frame: _Frame, _: Mapping[str, str]) -> None:
+    frame.kind, frame.level, frame.label, frame.item = BlockKind.LIST_ITEM, max(frame.depth - 1, 0), "•", frame
+    if frame.listed is not None and frame.listed.tag == "ol":
+        frame.listed.number += 1
+        frame.label = f"{frame.listed.number}."
 
 
-def _literal(frame: _Frame, _frames: list[_Frame], _attributes: Mapping[str, str]) -> None:
+def _literal(frame: _Frame, _: Mapping[str, str]) -> None:
     frame.kind, frame.literal = BlockKind.CODE, True
 
 
-def _row(_frame: _Frame, frames: list[_Frame], _attributes: Mapping[str, str]) -> None:
-    for holder in reversed(frames):
-        if holder.tag == "table":
-            holder.row, holder.column = holder.row + 1, -1
-            return
+def _table(frame: _Frame, _: Mapping[str, str]) -> None:
+    frame.table = frame
 
 
-def _cell(frame: _Frame, frames: list[_Frame], attributes: Mapping[str, str]) -> None:
-    if frame.cell is not None:
+def _row(frame: _Frame, _: Mapping[str, str]) -> None:
+    if frame.table is not None:
+        frame.table.row, frame.table.column = frame.table.row + 1, -1
+
+
+def _cell(frame: _Frame, attributes: Mapping[str, str]) -> None:
+    table = frame.table
+    if frame.cell is not None or table is None:
         return
-    for holder in reversed(frames):
-        if holder.tag == "table":
-            holder.row, holder.column = max(holder.row, 0), holder.column + 1
-            frame.cell, frame.own_cell, frame.kind = (holder.row, holder.column), True, BlockKind.TABLE_CELL
-            span = attributes.get("colspan", "1")
-            holder.column += min(int(span), 100) - 1 if span.isascii() and span.isdigit() and span != "0" else 0
-            return
+    table.row, table.column = max(table.row, 0), table.column + 1
+    frame.cell, frame.own_cell, frame.kind = (table.row, table.column), True, BlockKind.TABLE_CELL
+    span = attributes.get("colspan", "1")
+    table.column += min(int(span), 100) - 1 if span.isascii() and span.isdigit() and span.strip("0") else 0
 
 
-_STARTS: Mapping[str, Callable[[_Frame, list[_Frame], Mapping[str, str]], None]] = {
+_STARTS: Mapping[str, Callable[[_Frame, Mapping[str, str]], None]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
     "blockquote": _quote,
     "ul": _list,
     "ol": _list,
     "li": _item,
     "pre": _literal,
+    "table": _table,
     "tr": _row,
     "td": _cell,
     "th": _cell,

@@ -65,12 +65,10 @@ class Choice:
 
 def choose(body: Any, source: str) -> Choice:  # noqa: ANN401 - an lxml element, which has no types
     """Return the article in ``body`` of the page ``source``; a page without any boilerplate is one whole article."""
-    pieces = _pieces(body)
-    if not _has_boilerplate(body):
+    if not _has_boilerplate(body) or depth(body) > _DEEPEST:
         return Choice(body)
-    wanted: set[str] = set()
-    if len(source) <= _LARGEST and depth(body) <= _DEEPEST:
-        wanted = _extracted(source)
+    pieces = _pieces(body)
+    wanted = _extracted(source) if len(source) <= _LARGEST else set()
     whole = "".join(wanted)
     for piece in pieces:
         text = squeeze(piece.text)

@@ -78,7 +78,7 @@ class Pages:
             if index % 2000 == 0:
                 watch.step(fraction)
             code = raw.FPDFText_GetUnicode(page, index)
-            if raw.FPDFText_IsGenerated(page, index) == 1 or code in {0x0A, 0x0D}:
+            if code in {0x0A, 0x0D} or (code == 0x20 and raw.FPDFText_IsGenerated(page, index) == 1):
                 continue
             self.characters += 1
             code = 0xAD if code == 0x02 else code  # pdfium's sign for a hyphen at the end of a line

@@ -24,6 +24,7 @@ _REFUSED = (
     (b"MZ\x90\0", "This is a program, not a text."),
 )
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<(?:head|body|article|meta|title)[\s>]", re.IGNORECASE)
+_EMPTY_START = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
 _FEED = re.compile(rb"<(?:rss[\s>]|rdf:RDF[\s>]|feed\s[^>]*Atom)")
 _SAVED_PAGE = re.compile(rb"(?i)(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related")
 _MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx"})
@@ -35,7 +36,7 @@ def kind(data: bytes, hints: Hints) -> str:
     """Return the name of the format of ``data``. Raises FormatError for what is empty, too large, or no text at all."""
     if len(data) > MAX_BYTES:
         raise FormatError(f"The file has {len(data) // 2**20} MB; at most {MAX_BYTES // 2**20} MB are read.")
-    if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
+    if not _EMPTY_START.sub(b"", data[:64], count=1).strip(b" \t\r\n\0") and not data[64:].strip(b" \t\r\n\0"):
         raise FormatError("The file is empty: it holds no text.")
     if data.startswith(b"PK\x03\x04"):
         return _package(data, hints)

@@ -37,7 +37,7 @@ class MalformedError(Exception):
     """The markup is not well-formed XML."""
 
 
-def parse(data: bytes, receiver: Receiver, watch: Watch, what: str) -> None:
+def parse(data: bytes, receiver: Receiver, watch: Watch, what: str, deepest: int = _DEEPEST) -> None:
     """Send the elements of ``data`` to ``receiver``; ``what`` names the part in error sentences.
 
     Raises MalformedError where it is not well-formed, FormatError where it defines entities, is too large or too deep.
@@ -50,8 +50,8 @@ def parse(data: bytes, receiver: Receiver, watch: Watch, what: str) -> None:
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
-        if depth > _DEEPEST:
-            raise FormatError(f"{what} is nested more than {_DEEPEST} levels deep.")
+        if depth > deepest:
+            raise FormatError(f"{what} is nested more than {deepest} levels deep.")
         receiver.start(tag.rpartition(":")[2], attributes)
 
     def end(tag: str) -> None:

@@ -192,6 +192,8 @@ def test_damaged_documents_are_refused() -> None:
         document("<w:p>")
     with pytest.raises(FormatError, match="entities"):
         document("", **{"word/styles.xml": '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'})
+    with pytest.raises(FormatError, match="levels deep"):
+        document("<w:p>" + "<w:smartTag>" * 20_000 + "</w:smartTag>" * 20_000 + "</w:p>")
     with pytest.raises(FormatError, match="no text"):
         document("<w:p/>")
 
