@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.cli.output import Console
     from reader.store.library import Library
 
-_ENDINGS = {"markdown": ".md", "web-annotation": ".jsonld"}
+_ENDINGS = {"markdown": ".md", "web-annotation": ".jsonld", "html": ".html"}
 
 
 def export(options: argparse.Namespace, library: Library, console: Console) -> int:
@@ -43,6 +43,10 @@ def _rendered(library: Library, article_id: str, options: argparse.Namespace) ->
     found = annotate.export_of(library, article_id)
     if options.format == "markdown":
         return markdown.render(found, Flavor(options.flavor or Flavor.PLAIN))
+    if options.format == "html":
+        from reader.exchange import html_page
+
+        return html_page.render(found)
     return web_annotation.render(found)
 
 

@@ -13,7 +13,7 @@ from reader.cli.articles import as_placement
 from reader.cli.notes import read_text
 from reader.document.fingerprint import fingerprint
 from reader.errors import ArticleError, SpanError
-from reader.exchange import markdown, web_annotation
+from reader.exchange import html_page, markdown, web_annotation
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def import_notes(options: argparse.Namespace, library: Library, console: Console) -> int:
     """Read notes from a file and give each its place in the article: as the file says for the same text, else found."""
     text = read_text(options.file)
-    batch = (web_annotation if text.lstrip()[:1] in {"{", "["} else markdown).parse(text)
+    batch = _batch(text)
     article_id = _article(library, batch, options.article)
     whole = shelf.text(library, article_id)
     same = batch.sha256 == fingerprint(whole)
@@ -38,6 +38,16 @@ def import_notes(options: argparse.Namespace, library: Library, console: Console
     else:
         console.lines(annotation.id for annotation in taken)
     return 0
+
+
+def _batch(text: str) -> Batch:
+    """Return what a file holds, by how it begins. Raises ExchangeError."""
+    start = text.lstrip()[:14].lower()
+    if start.startswith(("{", "[")):
+        return web_annotation.parse(text)
+    if start.startswith(("<!doctype html", "<html")):
+        return html_page.parse(text)
+    return markdown.parse(text)
 
 
 def _article(library: Library, batch: Batch, named: str | None) -> str:

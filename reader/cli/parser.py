@@ -159,16 +159,14 @@ def _exchanging(commands: Any) -> None:  # noqa: ANN401
     export = _command(commands, "export", "write the notes of an article, or of all, to a file")
     export.add_argument("article", metavar="ARTICLE", nargs="?", help=_ARTICLE)
     export.add_argument("--all", action="store_true", help="every article, one file each; -o names the folder")
-    export.add_argument("--to", choices=("markdown", "web-annotation"), default="markdown", dest="format")
+    export.add_argument("--to", choices=("markdown", "web-annotation", "html"), default="markdown", dest="format")
     export.add_argument("--flavor", choices=[str(flavor) for flavor in Flavor], help="whose Markdown (default: plain)")
     export.add_argument("-o", "--output", default="-", metavar="FILE|DIR|-", help="default: standard output")
 
     take = _command(
         commands, "import-notes", "read notes back that were exported, here or by another program", json=True
     )
-    take.add_argument(
-        "file", metavar="FILE", help="Markdown that hamish wrote, or Web Annotations as JSON; - for input"
-    )
+    take.add_argument("file", metavar="FILE", help="what export wrote, or Web Annotations as JSON; - for input")
     take.add_argument("--article", metavar="ARTICLE", help=_ARTICLE + " (default: the one the file names)")
 
     update = _command(commands, "update", "give an article a new text and find its highlights again", json=True)

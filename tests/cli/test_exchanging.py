@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,10 +28,10 @@ def marked(hamish: Hamish, article: str) -> str:
     return article
 
 
-@pytest.mark.parametrize("way", ["plain", "obsidian", "github", "pandoc", "web-annotation"])
+@pytest.mark.parametrize("way", ["plain", "obsidian", "github", "pandoc", "web-annotation", "html"])
 def test_what_was_exported_comes_back_byte_for_byte(hamish: Hamish, marked: str, way: str, tmp_path: Path) -> None:
     before = hamish("notes", marked, "--json").json
-    options = ("--to", way) if way == "web-annotation" else ("--flavor", way)
+    options = ("--to", way) if way in {"web-annotation", "html"} else ("--flavor", way)
     path = tmp_path / "notes.md"
     assert hamish("export", marked, *options, "-o", path).lines == [str(path)]
     other = replace(hamish, library=tmp_path / "other.sqlite")
@@ -65,6 +66,23 @@ def test_notes_find_their_place_in_another_text(
     assert [item["target"]["selector"][1]["exact"] for item in found] == [
         item["target"]["selector"][1]["exact"] for item in hamish("notes", marked, "--json").json
     ]
+
+
+def test_a_place_counts_for_the_text_it_was_found_in_only(
+    hamish: Hamish, article: str, write: Callable[[str, str], Path]
+) -> None:
+    hamish("highlight", article, "--quote", "SolarWinds")
+    markdown = hamish("export", article).out.replace(
+        '"start": 1905, "end": 1915, "status": "exact"', '"start": 0, "end": 5, "status": "fuzzy"'
+    )
+    for sha256, place in ((None, (0, 5, "fuzzy")), ("0" * 64, (1905, 1915, "exact"))):
+        other = replace(hamish, library=hamish.library.with_name(f"{place[0]}.sqlite"))
+        there = other("add", SEED, "--json").json[0]["id"]
+        text = (
+            markdown if sha256 is None else re.sub(r'("article": "[^"]*", "sha256": ")\w+', rf"\g<1>{sha256}", markdown)
+        )
+        (found,) = other("import-notes", write("n.md", text), "--article", there, "--json").json
+        assert (found["start"], found["end"], found["status"]) == place
 
 
 def test_a_note_that_a_person_changed_in_the_file_is_taken(
