@@ -85,12 +85,10 @@ _CHOICES = {
     "interface_direction": ("auto", "rtl", "ltr"),
     "signs": ("all", "vowels", "letters"),
     "last_colour": ("yellow", "green", "pink", "blue", "purple", "orange"),
-    "last_style": ("background", "underline", "strikethrough"),
     "citation": ("plain", "chicago", "footnote"),
 }
 _BOUNDS = {
     "size": (LEAST_SIZE, GREATEST_SIZE),
-    "latin_scale": (0.5, 1.5),
     "leading": (0.0, 4.0),
     "measure": (40.0, 120.0),
 }
@@ -103,11 +101,9 @@ class Settings:
     language: str = ""
     """Language of the interface, empty for that of the system."""
     interface_direction: str = "auto"
-    theme: str = "paper"
-    theme_dark: str = "dark"
-    follow_system_theme: bool = False
+    theme: str = ""
+    """Name of a theme, empty for paper or dark as the system is."""
     size: float = 22.0
-    latin_scale: float = 0.86
     leading: float = 0.0
     """Multiple of the size from baseline to baseline; 0 leaves it to the ink of the article."""
     measure: float = 72.0
@@ -121,7 +117,6 @@ class Settings:
     shelf: bool = True
     margin: bool = True
     last_colour: str = "yellow"
-    last_style: str = "background"
     citation: str = "plain"
     lookups: tuple[tuple[str, str], ...] = ()
     """Name and address of each look-up site; ``%s`` in the address stands for the word."""

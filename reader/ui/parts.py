@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from reader.ui import actions, fonts
 from reader.ui.beside import Beside
@@ -87,6 +87,11 @@ def _join(window: MainWindow) -> None:
     commands = window.commands
     session, surface = window.session, window.surface
     session.failed.connect(window.messages.fail)
+    for sentence in window.early_failures[-1:]:
+        window.messages.fail(sentence)
+    window.early_failures.clear()
+    session.failed.disconnect(window.early_failures.append)
+    QApplication.styleHints().colorSchemeChanged.connect(window.system_turned)
     session.changed.connect(commands.news)
     session.library_changed.connect(window.follow.lists_are_old)
     surface.selection_changed.connect(window.beside.selection_moved)

@@ -86,11 +86,13 @@ class MainWindow(QWidget):
         self.keeps_settings = keeps_settings
         self.settings = settings or stored.load()
         self.session = Session(library_path, self)
+        self.early_failures: list[str] = []
+        self.session.failed.connect(self.early_failures.append)
         self.active: str | None = None
         self._title = ""
         self.built = False
         self.shelf_over = False
-        self.look = Look(theme.load(self.settings.theme), self._right_to_left())
+        self.look = self._chosen_look()
         self.placed = self._arranged()
         self.setWindowTitle(tr("Hamish"))
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
@@ -142,6 +144,18 @@ class MainWindow(QWidget):
             justify=chosen.justify,
         )
 
+    def _chosen_look(self) -> Look:
+        name = self.settings.theme
+        if not name:
+            dark = QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+            name = "dark" if dark else "paper"
+        return Look(theme.load(name), self._right_to_left())
+
+    def system_turned(self) -> None:
+        """Follow the system from light to dark and back, where the person leaves the theme to it."""
+        if not self.settings.theme:
+            self.set_look(self._chosen_look())
+
     def choose(self, **changes: object) -> None:
         """Change settings, apply them and store them; the text being read stays where it is."""
         before = self.settings
@@ -150,7 +164,7 @@ class MainWindow(QWidget):
         self.surface.set_typography(self.typography())
         self.surface.set_signs(self.settings.signs)
         if before.theme != self.settings.theme:
-            self.set_look(Look(theme.load(self.settings.theme), self._right_to_left()))
+            self.set_look(self._chosen_look())
         self.rearrange()
         if (before.language, before.interface_direction) != (self.settings.language, self.settings.interface_direction):
             self.leave_note()
