@@ -14,7 +14,7 @@ from reader.store.fields import ARTICLE, change
 from reader.store.journal import operation
 from reader.store.originals import keep_original
 from reader.store.saving import Origin, prepare
-from reader.store.versions import add_version, before, foresee, put_places, same_offsets
+from reader.store.versions import add_version, before, foresee, put_places
 
 if TYPE_CHECKING:
     from reader.document.model import Article
@@ -55,10 +55,9 @@ def update(
     place = articles.place(library, article_id)
     if prepared.sha256 == place.sha256:
         return _report(library, article_id)
-    places = foresee(library, place.key, prepared.sha256, text)
     marks = bookmarks.offsets(library, place.version)
     offsets = [readings.position(library, place.version), *(offset for _, offset in marks)]
-    position, *moved = same_offsets(library, place, offsets, text)
+    places, (position, *moved) = foresee(library, place, prepared.sha256, text, offsets)
     if original is not None:
         keep_original(library.path, digest, original)
     with operation(library, "update") as made:

@@ -191,3 +191,23 @@ def test_a_passage_changed_on_the_old_version_is_changed_in_the_new_one_and_back
     assert quotes(library, article) == {"سوق": "السوق القديم"}
     desk.refresh()
     assert [note.placement.start for note in desk.annotations] == [MARKET]
+
+
+def test_a_passage_that_drifts_is_followed_from_version_to_version(library: Library) -> None:
+    words = ["كان", "الرجل", "العجوز", "يمشي", "كل", "يوم", "في", "الطريق", "القديم", "بين", "الحقول", "الواسعة"]
+    around = "\n".join(f"فقرة رقم {number} لا شأن لها بما يأتي." for number in range(6))
+    fresh = ["وصارت", "هذه", "الجملة", "بعد", "حين", "كلاما", "آخر", "تماما", "غير", "ما", "كتب", "أولا"]
+
+    def version(changed: int) -> str:
+        middle = " ".join(fresh[:changed] + words[changed:])
+        return f"{around}\n{middle}\nوفقرة أخيرة."
+
+    article = shelf.add(library, article_of(version(0))).id
+    start = version(0).index(words[0])
+    annotate.highlight(library, article, start, start + len(" ".join(words)), note="جملة")
+    for changed in range(1, len(words) + 1):
+        update(library, article, article_of(version(changed)))
+        (note,) = annotate.notes(library, article)
+        assert note.placement.status != Status.ORPHAN, changed
+    assert quotes(library, article) == {"جملة": " ".join(fresh[: len(words)])}
+    assert note.placement.status == Status.FUZZY

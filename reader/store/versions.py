@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from reader.annotation.model import CONTEXT, Placement, Status, Target
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 Places = list[tuple[int, int, Placement]]
 """Keys of annotation and target, and the place found for that target."""
+_NO_ANNOTATION = 0
+"""In place of a key: a line that is looked for with the annotations."""
 _LINE = 80
-"""Code points by which the reading position is found again."""
+"""Code points by which a reading position or a bookmark is found again."""
 _TARGETS = (
     "SELECT a.key, t.key, t.start, t.end, t.exact, t.prefix, t.suffix, t.sha256"
     " FROM annotation a JOIN target t ON t.key = a.target"
@@ -44,13 +47,27 @@ def place_missing(library: Library, article: int, version: int) -> int:
     return len(rows)
 
 
-def foresee(library: Library, article: int, sha256: str, text: str) -> Places:
-    """Return the place in ``text``, with that fingerprint, of every annotation of the article; nothing is written.
+def foresee(
+    library: Library, article: Place, sha256: str, text: str, offsets: Sequence[int]
+) -> tuple[Places, list[int]]:
+    """Return the place in ``text``, with that fingerprint, of every annotation of an article; nothing is written.
 
-    The long part of an update, done before its transaction begins, so that nobody waits for it.
+    Beside them: where the lines at ``offsets`` of its current version are, or else as far into the text. This is the
+    long part of an update, done before its transaction begins, so that nobody waits for it.
     """
-    rows = library.rows(f"{_TARGETS} WHERE a.article = ? AND a.state <> ?", (article, PURGED))
-    return _find(library, article, rows, sha256, text)
+    rows = library.rows(f"{_TARGETS} WHERE a.article = ? AND a.state <> ?", (article.key, PURGED))
+    reader = VersionReader(library, article.version)
+    for number, offset in enumerate(offsets):
+        line = reader.text(offset, offset + _LINE).partition("\n")[0]
+        before = reader.text(offset - CONTEXT, offset)
+        rows.append((_NO_ANNOTATION, number, offset, offset + len(line), line, before, "", article.sha256))
+    found = _find(library, article.key, rows, sha256, text)
+    lines = {number: place for annotation, number, place in found if annotation == _NO_ANNOTATION}
+    moved = []
+    for number, offset in enumerate(offsets):
+        known = offset and lines[number].status != Status.ORPHAN
+        moved.append(lines[number].start if known else offset * len(text) // max(1, article.chars))
+    return [item for item in found if item[0] != _NO_ANNOTATION], moved
 
 
 def put_places(library: Library, version: int, places: Places) -> None:
@@ -79,7 +96,42 @@ def _find(library: Library, article: int, rows: list[Any], sha256: str, text: st
         else:
             places = _anchor(library, targets, versions.get(known), text)
         found += [(annotation, key, place) for (annotation, key, _), place in zip(items, places, strict=True)]
-    return found
+    return _try_again(library, found, sha256, text)
+
+
+def _try_again(library: Library, found: Places, sha256: str, text: str) -> Places:
+    """Look for orphans once more from where they were in a later version than that of their target.
+
+    Over many small edits a passage may drift too far from its first wording to be known again, but never far at once.
+    """
+    lost = {annotation for annotation, _, place in found if place.status == Status.ORPHAN}
+    rows = library.rows(
+        "SELECT p.annotation, p.version, max(v.key), v.sha256, p.start, p.end, p.status, p.score FROM placement p"
+        " JOIN annotation a ON a.key = p.annotation AND a.target = p.target JOIN target t ON t.key = a.target"
+        " JOIN version v ON v.key = p.version WHERE p.annotation IN (SELECT value FROM json_each(?))"
+        " AND p.status <> 'orphan' AND v.sha256 NOT IN (t.sha256, ?) GROUP BY p.annotation",
+        (json.dumps(sorted(lost)), sha256),
+    )
+    by_version: dict[int, list[tuple[int, Placement, Target]]] = {}
+    for annotation, version, _, known, start, end, status, score in rows:
+        reader = VersionReader(library, version)
+        before, after = reader.text(start - CONTEXT, start), reader.text(end, end + CONTEXT)
+        target = Target(start, end, reader.text(start, end), before, after, known)
+        by_version.setdefault(version, []).append((annotation, Placement(start, end, Status(status), score), target))
+    better: dict[int, Placement] = {}
+    for version, items in by_version.items():
+        places = _anchor(library, [target for _, _, target in items], version, text)
+        for (annotation, known_place, _), place in zip(items, places, strict=True):
+            better[annotation] = _chained(known_place, place)
+    return [(annotation, key, better.get(annotation, place)) for annotation, key, place in found]
+
+
+def _chained(first: Placement, second: Placement) -> Placement:
+    """Return the second of two placements, never better than the first: what was fuzzy stays so, and scores multiply."""
+    if second.status == Status.ORPHAN:
+        return second
+    status = Status.FUZZY if Status.FUZZY in {first.status, second.status} else Status.MOVED
+    return Placement(second.start, second.end, status, first.score * second.score)
 
 
 def _anchor(library: Library, targets: list[Target], old: int | None, text: str) -> list[Placement]:
@@ -97,25 +149,6 @@ def add_version(library: Library, operation: Operation, article: Place, content:
     """
     (number,) = library.row("SELECT max(number) + 1 FROM version WHERE article = ?", (article.key,))
     return save_version(library, article.key, number, content, origin, operation.time)
-
-
-def same_offsets(library: Library, article: Place, offsets: Sequence[int], text: str) -> list[int]:
-    """Return where in ``text`` the lines at ``offsets`` of the version of ``article`` are, or as far into it."""
-    old = VersionReader(library, article.version)
-    lines = [old.text(offset, offset + _LINE).partition("\n")[0] for offset in offsets]
-    targets = [
-        Target(offset, offset + len(line), line, old.text(offset - CONTEXT, offset), "", article.sha256)
-        for offset, line in zip(offsets, lines, strict=True)
-        if offset and line
-    ]
-    places = _anchor(library, targets, article.version, text) if targets else []
-    known = {place.start: found for place, found in zip(targets, places, strict=True)}
-    moved = []
-    for offset in offsets:
-        found = known.get(offset)
-        lost = found is None or found.status == Status.ORPHAN
-        moved.append(offset * len(text) // max(1, article.chars) if found is None or lost else found.start)
-    return moved
 
 
 def before(library: Library, article_id: str, version: int) -> int | None:
