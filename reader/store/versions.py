@@ -127,7 +127,7 @@ def _try_again(library: Library, found: Places, sha256: str, text: str) -> Place
 
 
 def _chained(first: Placement, second: Placement) -> Placement:
-    """Return the second of two placements, never better than the first: what was fuzzy stays so, and scores multiply."""
+    """Return the second placement, never better than the first: what was fuzzy stays so, and scores multiply."""
     if second.status == Status.ORPHAN:
         return second
     status = Status.FUZZY if Status.FUZZY in {first.status, second.status} else Status.MOVED
