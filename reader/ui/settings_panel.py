@@ -54,9 +54,7 @@ class SettingsPanel(Panel):
                 "interface_direction",
                 [("auto", tr("By the language")), ("rtl", tr("Right to left")), ("ltr", tr("Left to right"))],
             ),
-            "theme": self._box(
-                tr("Theme"), "theme", [("", tr("As the system")), *((name, theme_name(name)) for name in theme.NAMES)]
-            ),
+            "theme": self._box(tr("Theme"), "theme", [("", tr("As the system")), *themes]),
             "font_arabic": self._box(tr("Font for Arabic script"), "font_arabic", families),
             "font_hebrew": self._box(tr("Font for Hebrew"), "font_hebrew", [families[0], *families[2:]]),
             "font_latin": self._box(tr("Font for Latin letters"), "font_latin", [families[0], *families[2:]]),
