@@ -23,13 +23,12 @@ IMPORTER = "feed/1"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ADDRESS = re.compile(r"https?:", re.IGNORECASE)
 _TEXTS = ("encoded", "content", "description", "summary")
-_BARE_AND = re.compile(r"&(?!#?\w{1,31};)")
 
 
 def read(data: bytes, hints: Hints, watch: Watch) -> Article:
     """Return the entries of a feed as one article. Raises FormatError when it holds none."""
     decoded = decode(data, hints, watch.part(0.0, 0.1))
-    source = _BARE_AND.sub("&amp;", _DECLARATION.sub("", decoded.text, count=1))
+    source = _DECLARATION.sub("", decoded.text, count=1)
     root = tree(source.encode("utf-8"), watch, "The feed")
     channel = root.first("channel") or root.first("feed")
     entries = [node for tag in ("item", "entry") for node in root.all(tag)]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_UNREADABLE_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s+(?=<)")  # white space before the declaration is a fault to expat
+_BARE_AND = re.compile(rb"&(?!#?[A-Za-z0-9]{1,31};)")
 _STEP = 256 * 1024
 _DEEPEST = 100_000
 
@@ -67,7 +69,7 @@ def parse(data: bytes, receiver: Receiver, watch: Watch, what: str, deepest: int
     parser.EndElementHandler = end
     parser.CharacterDataHandler = receiver.data
     parser.EntityDeclHandler = entity
-    data = _NAMED.sub(_character, data)
+    data = _NAMED.sub(_character, _UNREADABLE_START.sub(b"", data, count=1))
     try:
         for position in range(0, len(data), _STEP):
             watch.step(position / len(data))
@@ -142,12 +144,16 @@ class _Tree:
 
 def tree(data: bytes, watch: Watch, what: str) -> Node:
     """Return a small XML document as a whole. Raises FormatError where it cannot be read."""
-    receiver = _Tree()
-    try:
-        parse(data, receiver, watch, what)
-    except MalformedError as error:
-        raise FormatError(f"{what} is damaged: it is not well-formed XML ({error}).") from error
-    return receiver.root
+    problem: MalformedError | None = None
+    for attempt in (data, _BARE_AND.sub(b"&amp;", data)):  # an “&” that should be “&amp;” is the commonest fault
+        receiver = _Tree()
+        try:
+            parse(attempt, receiver, watch, what)
+        except MalformedError as error:
+            problem = error
+        else:
+            return receiver.root
+    raise FormatError(f"{what} is damaged: it is not well-formed XML ({problem}).") from problem
 
 
 def parse_html(data: bytes | str, receiver: Receiver, watch: Watch) -> None:

@@ -226,6 +226,16 @@ def test_the_watch_stops_a_book() -> None:
         epub.read(book(), Hints(), Watch(calls.append, lambda: len(calls) > 1))
 
 
+def test_common_faults_of_packages_are_borne() -> None:
+    package = "\n " + PACKAGE.replace("كتاب", "كتاب & حكاية")
+    assert read(book(OPS__p_opf=package), Hints()).metadata.title == "كتاب & حكاية"
+
+
+def test_a_part_in_an_old_encoding() -> None:
+    part = '<?xml version="1.0" encoding="windows-1256"?><html><body><p>نص قديم</p></body></html>'
+    assert read(book(OPS__two_xhtml=part.encode("windows-1256")), Hints()).text.endswith("نص قديم")
+
+
 @pytest.mark.parametrize("name", ["00-good", "01-zip-slip", "02-absolute-path"])
 def test_harmless_tricks_give_the_text(corpus: Path, name: str) -> None:
     article = read((corpus / "hostile" / f"{name}.epub").read_bytes(), Hints())

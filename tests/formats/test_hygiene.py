@@ -111,6 +111,11 @@ def test_overrides_are_kept_and_warned_of(corpus: Path) -> None:
     assert article.text.count("\u2067") <= 120
 
 
+def test_an_override_that_changes_nothing_is_no_matter() -> None:
+    article = read("الترقيم الدولى: \u202d٩٧٨ ١ ٥٢٧٣\u202c".encode(), Hints(name="a.txt"))
+    assert (article.decisions, article.warnings) == ((), ())
+
+
 @given(st.data())
 def test_rewriting_moves_what_stands_over_the_text(data: st.DataObject) -> None:
     words = data.draw(st.lists(st.text("ابتث", min_size=1, max_size=5), min_size=1, max_size=8))
