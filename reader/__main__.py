@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "add list show highlight notes find update export import-notes verify backup demo help "
-    "edit delete restore relink history bin undo redo remove tag describe stats"
+    "edit delete restore relink history bin undo redo remove tag describe bookmark stats"
 )
 """Words that are commands; a file called like one is opened as ``./list``."""
 

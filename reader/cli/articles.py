@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader import annotate, shelf
+from reader import shelf
 from reader import update as updating
 from reader.cli.changes import changes
 from reader.cli.parser import METADATA
-from reader.errors import ArticleError, HamishError
+from reader.desk import Desk
+from reader.errors import ArticleError, HamishError, SpanError
 from reader.formats import Hints, Watch, read
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 _CHANGES = 200
 """Changes of a text that are shown."""
+_PLACE = 40
+"""Code points that stand for a bookmark without a label."""
 
 
 def as_object(info: ArticleInfo) -> dict[str, Any]:
@@ -145,9 +149,14 @@ def update(options: argparse.Namespace, library: Library, console: Console) -> i
     source = options.file or shelf.info(library, article_id).source
     if not source:
         raise ArticleError("This article came from no file or address, so name the FILE with its new text.")
-    article, data, _ = _read(source, options.encoding, as_is=options.as_is)
+    kept = shelf.original(library, article_id) if (options.encoding or options.as_is) and not options.file else None
+    if kept is not None:  # the same bytes are read in another way
+        data, name = kept
+        article = read(data, Hints(name=name, encoding=options.encoding, as_is=options.as_is), Watch())
+    else:
+        article, data, name = _read(source, options.encoding, as_is=options.as_is)
     before = shelf.text(library, article_id)
-    report = updating.update(library, article_id, article, source=_source(source), original=data)
+    report = updating.update(library, article_id, article, source=_source(source), original=data, name=name)
     _tell(article, source, console)
     if options.json:
         console.json(
@@ -212,44 +221,50 @@ def describe(options: argparse.Namespace, library: Library, console: Console) ->
     if given:
         shelf.set_metadata(library, article_id, **given)
     info, metadata = shelf.info(library, article_id), shelf.metadata(library, article_id)
-    fields = {name: str(getattr(metadata, name, "") or getattr(info, name, "")) for name in METADATA}
+    known = {name: str(getattr(metadata, name, "") or getattr(info, name, "")) for name in METADATA}
     if options.json:
-        console.json({"id": article_id, **fields, "tags": list(info.tags)})
+        console.json({"id": article_id, **known, "tags": list(info.tags)})
     else:
-        console.lines(f"{name}: {console.label(value)}" for name, value in fields.items() if value)
+        console.lines(f"{name}: {console.label(value)}" for name, value in known.items() if value)
     return 0
 
 
 def stats(options: argparse.Namespace, library: Library, console: Console) -> int:
     """Show how much was read, and how many highlights there are by colour and by tag."""
-    found = shelf.articles(library)
-    colours: dict[str, int] = {}
-    tags: dict[str, int] = {}
-    for info in found:
-        for annotation in annotate.notes(library, info.id) if info.annotations else ():
-            colours[str(annotation.colour)] = colours.get(str(annotation.colour), 0) + 1
-            for word in annotation.tags:
-                tags[word] = tags.get(word, 0) + 1
-    result = {
-        "articles": len(found),
-        "chars": sum(info.chars for info in found),
-        "read_seconds": sum(info.read_seconds for info in found),
-        "annotations": sum(info.annotations for info in found),
-        "orphans": sum(info.orphans for info in found),
-        "by_color": dict(sorted(colours.items(), key=lambda item: -item[1])),
-        "by_tag": dict(sorted(tags.items(), key=lambda item: -item[1])),
-        "by_article": [
-            {"id": info.id, "title": info.title, "progress": info.progress, "read_seconds": info.read_seconds}
-            for info in found
-        ],
-    }
+    found = shelf.statistics(library)
     if options.json:
-        console.json(result)
+        articles = [
+            {"id": info.id, "title": info.title, "progress": info.progress, "read_seconds": info.read_seconds}
+            for info in shelf.articles(library)
+        ]
+        numbers = {"by_color": dict(found.colours), "by_tag": dict(found.tags), "by_day": dict(found.days)}
+        counts = {field.name: value for field in fields(found) if isinstance(value := getattr(found, field.name), int)}
+        console.json({**counts, **numbers, "by_article": articles})
         return 0
-    for name in ("articles", "chars", "read_seconds", "annotations", "orphans"):
-        console.line(f"{name.replace('_', ' ')}: {result[name]}")
-    for names in (colours, tags):
-        console.lines(
-            f"  {count:>5}  {console.label(name)}" for name, count in sorted(names.items(), key=lambda i: -i[1])
-        )
+    console.line(f"articles: {found.articles}, finished: {found.finished}")
+    console.line(f"code points: {found.chars}, read: {found.chars_read}, in minutes: {found.seconds // 60}")
+    console.line(f"highlights: {found.annotations}, with a note: {found.notes}")
+    for counted in (found.colours, found.tags):
+        console.lines(f"  {count:>5}  {console.label(name)}" for name, count in counted)
+    return 0
+
+
+def bookmark(options: argparse.Namespace, library: Library, console: Console) -> int:
+    """List the bookmarks of an article, after adding or removing one."""
+    desk = Desk(library, shelf.resolve(library, options.article))
+    if options.at is not None:
+        if not 0 <= options.at <= desk.length:
+            raise SpanError(f"Offset {options.at} lies outside the text, which has {desk.length} code points.")
+        desk.add_bookmark(options.at, options.label)
+    if options.remove:
+        known = [mark.id for mark in desk.bookmarks() if mark.id.startswith(options.remove)]
+        if len(known) != 1:
+            raise ArticleError(f"The article has {'more than one' if known else 'no'} bookmark {options.remove}.")
+        desk.remove_bookmark(known[0])
+    if options.json:
+        console.json([{"id": mark.id, "offset": mark.offset, "label": mark.label} for mark in desk.bookmarks()])
+    else:
+        for mark in desk.bookmarks():
+            place = desk.text(mark.offset, mark.offset + _PLACE)
+            console.line(f"{mark.id[:8]}  {mark.offset}  {console.label(mark.label or place)}")
     return 0

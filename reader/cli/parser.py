@@ -171,9 +171,14 @@ def _exchanging(commands: Any) -> None:  # noqa: ANN401
 
     update = _command(commands, "update", "give an article a new text and find its highlights again", json=True)
     update.add_argument("article", metavar="ARTICLE", help=_ARTICLE)
-    update.add_argument("file", metavar="FILE", nargs="?", help="the new text (default: its address is fetched again)")
-    update.add_argument("--encoding", default="", metavar="E", help="the encoding of the bytes")
-    update.add_argument("--as-is", action="store_true", help="repair nothing in the text")
+    update.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="the new text (default: what it came from)",
+    )
+    update.add_argument("--encoding", default="", metavar="E", help="without FILE: read what was kept in this encoding")
+    update.add_argument("--as-is", action="store_true", help="without FILE: read what was kept, repair nothing in it")
 
 
 def _keeping(commands: Any) -> None:  # noqa: ANN401
@@ -202,6 +207,11 @@ def _managing(commands: Any) -> None:  # noqa: ANN401
             describe.add_argument("--direction", choices=("rtl", "ltr"))
         else:
             describe.add_argument(f"--{name}", metavar="T")
+    mark = _command(commands, "bookmark", "list the bookmarks of an article, add or remove one", json=True)
+    mark.add_argument("article", metavar="ARTICLE", help=_ARTICLE)
+    mark.add_argument("--at", type=int, metavar="N", help="add one at this code point")
+    mark.add_argument("--label", default="", metavar="T")
+    mark.add_argument("--remove", metavar="BOOKMARK", help="remove one: its id, or an unambiguous start of it")
     _command(commands, "stats", "show what was read and marked", json=True)
 
 

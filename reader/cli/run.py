@@ -22,7 +22,7 @@ CLIENT = "command line"
 """Who writes: ``hamish undo`` takes back the last step of a command, never one of a window."""
 
 _MODULES = {
-    "articles": "add list remove tag describe stats update",
+    "articles": "add list remove tag describe bookmark stats update",
     "showing": "show",
     "notes": "highlight notes edit relink delete restore history bin undo redo",
     "exporting": "export",

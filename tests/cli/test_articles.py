@@ -144,10 +144,37 @@ def test_stats(hamish: Hamish, article: str, seed_text: str) -> None:
     hamish("highlight", article, "--quote", "SolarWinds", "--color", "pink", "--tag", "أمن")
     hamish("highlight", article, "--start", "0", "--end", "5")
     found = hamish("stats", "--json").json
-    assert (found["articles"], found["chars"], found["annotations"]) == (1, len(seed_text), 2)
+    assert (found["articles"], found["chars"], found["annotations"], found["notes"]) == (1, len(seed_text), 2, 0)
+    assert [item["id"] for item in found["by_article"]] == [article]
     assert found["by_color"] == {"yellow": 1, "pink": 1}
     assert found["by_tag"] == {"أمن": 1}
     assert "      1  أمن" in hamish("stats").lines
+
+
+def test_bookmarks(hamish: Hamish, article: str, seed_text: str) -> None:
+    start = seed_text.index("SolarWinds")
+    hamish("bookmark", article, "--at", start)
+    found = hamish("bookmark", article, "--at", 0, "--label", "البداية", "--json").json
+    assert [(mark["offset"], mark["label"]) for mark in found] == [(0, "البداية"), (start, "")]
+    shown = hamish("bookmark", article).lines
+    assert shown[0].endswith("  0  البداية")
+    assert "  SolarWinds." in shown[1]
+    assert len(hamish("bookmark", article, "--remove", found[0]["id"], "--json").json) == 1
+    assert hamish("undo").lines == ["bookmark"]
+    assert len(hamish("bookmark", article, "--json").json) == 2
+    assert "lies outside the text" in hamish.refused("bookmark", article, "--at", len(seed_text) + 1)
+    assert "no bookmark" in hamish.refused("bookmark", article, "--remove", "zz")
+
+
+def test_a_wrong_encoding_is_mended_from_the_original(hamish: Hamish, write: Callable[[str, bytes], Path]) -> None:
+    text = "سؤال وجواب في اللغة العربية\n\nهذا نص.\n"
+    path = write("a.txt", text.encode("windows-1256"))
+    article = hamish("add", path, "--encoding", "windows-1255", "--json").json[0]["id"]
+    assert hamish("show", article, "--plain").out != text
+    path.unlink()
+    hamish("update", article, "--encoding", "windows-1256")
+    assert hamish("show", article, "--plain").out == text
+    assert "There is no file" in hamish.refused("update", article)
 
 
 def test_update_reports_every_annotation(
