@@ -220,6 +220,8 @@ def _each(folder: str, rest: Sequence[str]) -> int:
         with open(os.path.join(folder, name), encoding="utf-8") as file:
             return '__name__ == "__main__"' in file.read()
 
+    if not os.path.isdir(folder):
+        raise SetupError(f"There are no programs here, since there is no folder {folder}.")
     names = list(rest[: rest.index("--")] if "--" in rest else rest)
     there = sorted(name.removesuffix(".py") for name in os.listdir(folder) if name.endswith(".py") and is_program(name))
     if unknown := [name for name in names if name not in there]:

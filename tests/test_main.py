@@ -263,6 +263,8 @@ def test_scripts_of_a_folder_are_run_in_turn_and_by_name(
     assert "['--quick']" in capfd.readouterr().out
     with pytest.raises(bootstrap.SetupError, match=r"no 'three'; it holds one, two\."):
         bootstrap._each(str(tmp_path), ["three"])
+    with pytest.raises(bootstrap.SetupError, match="no folder"):
+        bootstrap._each(str(tmp_path / "none"), [])
 
 
 def test_every_package_is_pinned_by_version_alone() -> None:
