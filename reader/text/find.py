@@ -69,7 +69,8 @@ def find(
         for first, last in find_expression(text, query.text, query.folding, (start, end), stopped):
             yield Hit(first, last, text[first:last] == query.text)
         return
-    needle = needle_for(query.text, query.folding)
+    begins, ends = query.whole_word and not query.particles, query.whole_word
+    needle = needle_for(query.text, query.folding, begins=begins, ends=ends)
     if needle is None:
         return
     for spans in _find_literal(text, query, needle, (start, end), stopped):
@@ -99,7 +100,10 @@ def _find_literal(
     while at < end and not stopped():
         cut = _cut(text, at, end, length, needle)
         pattern = None if query.folding.quranic else _pattern(text, needle, at, cut)
-        spans = _in_source(text, query, pattern, at, cut) if pattern else _in_folded(text, query, needle, at, cut)
+        if pattern:
+            spans = _in_source(text, query, pattern, at, cut, again=needle.overlapping)
+        else:
+            spans = _in_folded(text, query, needle, at, cut)
         yield spans
         if cut == end:
             return
@@ -141,16 +145,22 @@ def _pattern(text: str, needle: Needle, at: int, cut: int) -> re.Pattern[str] | 
     return needle.plain
 
 
-def _in_source(text: str, query: Query, pattern: re.Pattern[str], at: int, cut: int) -> list[tuple[int, int]]:
-    """Return the hits in ``text[at:cut]`` by the pattern over the source."""
+def _in_source(
+    text: str, query: Query, pattern: re.Pattern[str], at: int, cut: int, *, again: bool
+) -> list[tuple[int, int]]:
+    """Return the hits in ``text[at:cut]`` by the pattern over the source.
+
+    With ``again`` a place that is no hit is searched again from its second character.
+    """
     hits: list[tuple[int, int]] = []
     while at < cut:
         for match in pattern.finditer(text, at, cut):
             span = match.span()
-            if not accepts(text, query, *span):
+            if accepts(text, query, *span):
+                hits.append(span)
+            elif again:
                 at = span[0] + 1
                 break
-            hits.append(span)
         else:
             break
     return hits

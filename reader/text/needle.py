@@ -41,11 +41,16 @@ class Needle:
     """What folds to several characters of which some are in the query; None when nothing does."""
     dropped: re.Pattern[str]
     """A run of what folding drops."""
+    overlapping: bool
+    """Whether a hit may begin inside another: a form ends as one begins."""
 
 
 @lru_cache(maxsize=128)
-def needle_for(query: str, folding: Folding) -> Needle | None:
-    """Return the needle of ``query``, or None for one that folds to nothing."""
+def needle_for(query: str, folding: Folding, *, begins: bool = False, ends: bool = False) -> Needle | None:
+    """Return the needle of ``query``, or None for one that folds to nothing.
+
+    With ``begins`` and ``ends`` the patterns already leave out most places that do not begin or end a word.
+    """
     forms = _forms(fold_query(query, folding), folding)
     if not forms:
         return None
@@ -57,11 +62,14 @@ def needle_for(query: str, folding: Folding) -> Needle | None:
     ]
     return Needle(
         forms=forms,
-        plain=_compiled(forms, folding, {}) if short else None,
-        apart=_compiled(forms, folding, signs) if short and signs else None,
+        plain=_compiled(forms, folding, {}, begins=begins, ends=ends) if short else None,
+        apart=_compiled(forms, folding, signs, begins=begins, ends=ends) if short and signs else None,
         signs="".join(signs),
         several=re.compile(f"[{re.escape(''.join(several))}]") if several else None,
         dropped=re.compile(f"{_dropped(folding)[0]}*+" if _dropped(folding)[0] else ""),
+        overlapping=any(
+            one.endswith(other[:length]) for one in forms for other in forms for length in range(1, len(one))
+        ),
     )
 
 
@@ -77,15 +85,19 @@ def _forms(folded: str, folding: Folding) -> tuple[str, ...]:
     return tuple(forms)
 
 
-def _compiled(forms: tuple[str, ...], folding: Folding, signs: dict[str, dict[str, str]]) -> re.Pattern[str]:
-    return re.compile("|".join(_pattern(form, folding, signs) for form in forms))
-
-
-def _pattern(form: str, folding: Folding, signs: dict[str, dict[str, str]]) -> str:
-    """Return the pattern for ``form``. Letters and dropped characters are disjoint, so nothing is ever tried twice."""
-    dropped, after = _dropped(folding)
-    units = [_letter(letter, folding, signs) for letter in form]
-    return f"{dropped}*+".join(units) + (f"{after}*+" if after else "") if dropped else "".join(units)
+def _compiled(
+    forms: tuple[str, ...], folding: Folding, signs: dict[str, dict[str, str]], *, begins: bool, ends: bool
+) -> re.Pattern[str]:
+    patterns = []
+    for form in forms:
+        units = [_letter(letter, folding, signs) for letter in form]
+        if begins and form[0].isalnum():
+            units[0] = _letter(form[0], folding, signs, r"(?<![^\W_].)")
+        dropped, after = _dropped(folding)
+        pattern = f"{dropped}*+".join(units) + f"{after}*+" if dropped else "".join(units)
+        patterns.append(pattern + (r"(?![^\W_])" if ends and form[-1].isalnum() else ""))
+    # Letters and what is dropped are disjoint, so nothing is ever tried twice.
+    return re.compile("|".join(patterns), re.DOTALL)
 
 
 @lru_cache(maxsize=64)
@@ -106,8 +118,8 @@ def _sources(folding: Folding) -> dict[str, str]:
     return sources
 
 
-def _letter(letter: str, folding: Folding, signs: dict[str, dict[str, str]]) -> str:
-    """Return the pattern of everything that folds to ``letter``.
+def _letter(letter: str, folding: Folding, signs: dict[str, dict[str, str]], condition: str = "") -> str:
+    """Return the pattern of everything that folds to ``letter``; ``condition`` follows its first character.
 
     A letter that is another one with a sign after its marks counts by what it is with the sign. The class comes first
     in any case: ``re`` runs through a text quickly only by the class that a pattern begins with.
@@ -130,8 +142,8 @@ def _letter(letter: str, folding: Folding, signs: dict[str, dict[str, str]]) -> 
     tests += [f"(?<={base})[{ARABIC_MARKS}]{{0,15}}?{sign}" for base, sign in composed]
     first = _class(alone + "".join(base for base, _ in composed))
     if not tests or (len(tests) == 1 and simple):
-        return first
-    return f"{first}(?:{'|'.join(tests)})"
+        return first + condition
+    return f"{first}{condition}(?:{'|'.join(tests)})"
 
 
 def _class(characters: str | list[str]) -> str:
