@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -106,8 +107,9 @@ def terms_of(text: str, *, whole_word: bool = False) -> tuple[Term, ...]:
 
 
 def search(library: Library, text: str, *, whole_word: bool = False, folding: Folding | None = None) -> Iterator[Found]:
-    """Yield what holds all parts of ``text``: titles, then notes, then passages, whole words before parts of words.
+    """Yield what holds all parts of ``text``: titles, then notes, then passages.
 
+    Of passages come first those with the words side by side, then those with whole words, then with parts of words.
     ``folding`` replaces the defaults of each article's language. What is not indexed yet is not found: see
     ``update_index``. Take as many as are shown; the search goes on only when asked for more. Raises StoreError.
     """
@@ -118,6 +120,9 @@ def search(library: Library, text: str, *, whole_word: bool = False, folding: Fo
         looking = _Looking(library, terms, folding)
         yield from _about(library, index, looking)
         seen: set[tuple[int, int]] = set()
+        if len(terms) > 1 and not any(term.prefix for term in terms):
+            together = (Term(" ".join(term.text for term in terms), whole=whole_word),)
+            yield from _as_typed_first(looking.asking(together).in_pieces(_ranked(index, together), seen))
         for pieces in (_ranked(index, terms), candidates.containing(index, [_asked(term) for term in terms])):
             yield from _as_typed_first(looking.in_pieces(pieces, seen))
 
@@ -192,16 +197,23 @@ class _Looking:
         info = articles.info(self._library, article)
         return f"{info.title}\n{info.author}" if info.author else info.title
 
+    def asking(self, terms: tuple[Term, ...]) -> _Looking:
+        """Return the same search with other terms."""
+        other = copy(self)
+        other.terms = terms
+        return other
+
     def in_pieces(self, pieces: Iterator[Piece], seen: set[tuple[int, int]]) -> Iterator[Found]:
-        """Yield what the pieces hold; ``seen`` are the pieces that came already, and the places in their versions."""
+        """Yield what the pieces hold; ``seen`` are the pieces that gave something already, and the places in them."""
         for piece in pieces:
             if (piece.id, -1) in seen:
                 continue
-            seen.add((piece.id, -1))
             found = self._in_piece(piece)
-            if found is not None and (piece.version, found.start) not in seen:  # pieces overlap
-                seen.add((piece.version, found.start))
-                yield found
+            if found is not None:
+                seen.add((piece.id, -1))
+                if (piece.version, found.start) not in seen:  # pieces overlap
+                    seen.add((piece.version, found.start))
+                    yield found
 
     def _in_piece(self, piece: Piece) -> Found | None:
         """Return what a piece of a text holds, None where it does not hold all terms after all."""

@@ -16,6 +16,8 @@ _COMMON = 4_000
 _PAGE = 200
 _LONGEST = 64
 """Letters of what is looked for that the index is asked for; the rest is left to the search in the text."""
+_MOST_TERMS = 12
+"""Terms the index is asked for, the longest ones: SQLite has a limit, and they tell most."""
 _SELECT = "SELECT p.id, p.version, p.start, p.end FROM {table} JOIN piece p ON p.id = {table}.rowid"
 _LIVE = "p.version IN (SELECT version FROM text WHERE live)"
 
@@ -25,7 +27,7 @@ def ranked(index: Index, terms: Sequence[str]) -> Iterator[Piece]:
 
     Words that stand nearly everywhere tell nothing: the pieces of the articles added last come first then.
     """
-    query = " AND ".join(f'"{words}"' for term in terms if (words := indexed_form(term).strip()))
+    query = " AND ".join(f'"{words}"' for term in _telling(terms) if (words := indexed_form(term).strip()))
     if not query:
         return
     common = index.rows("SELECT rowid FROM words WHERE words MATCH ? LIMIT 1 OFFSET ?", (query, _COMMON))
@@ -38,7 +40,7 @@ def containing(index: Index, terms: Sequence[str]) -> Iterator[Piece]:
 
     A term that begins or ends with a space begins or ends where words do.
     """
-    parts = [_grams_query(index, _needle(term)) for term in terms]
+    parts = [_grams_query(index, _needle(term)) for term in _telling(terms)]
     if None in parts:
         return
     query = " AND ".join(f"({part})" for part in parts if part)
@@ -50,7 +52,7 @@ def containing(index: Index, terms: Sequence[str]) -> Iterator[Piece]:
 
 def about(index: Index, terms: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return kind ("annotation" or "article"), id and article of the notes and titles that may hold all ``terms``."""
-    needles = [needle for term in terms if (needle := _needle(term))]
+    needles = [needle for term in _telling(terms) if (needle := _needle(term))]
     if not needles:
         return []
     where = " AND ".join(["instr(folded, ?)"] * len(needles))
@@ -67,6 +69,10 @@ def versions(index: Index, term: str) -> set[int] | None:
         sql = "SELECT DISTINCT p.version FROM grams JOIN piece p ON p.id = grams.rowid WHERE grams MATCH ?"
         found.update(row[0] for row in index.rows(sql, (query,)))
     return found
+
+
+def _telling(terms: Sequence[str]) -> list[str]:
+    return sorted(dict.fromkeys(terms), key=len, reverse=True)[:_MOST_TERMS]
 
 
 def _needle(term: str) -> str:
