@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout
 
+from reader.ui.failures import said
 from reader.ui.i18n import digits, tr, tr_n
 from reader.ui.icons import icon
 from reader.ui.look import interface_font
@@ -230,7 +231,7 @@ class FindBar(Panel):
     def _failed(self, sentence: str) -> None:
         self._found([])
         self.count.setText(tr("Cannot be searched"))
-        self.count.setToolTip(sentence)
+        self.count.setToolTip(said(sentence))
 
     def _go(self, step: int) -> None:
         if self._timer.isActive():

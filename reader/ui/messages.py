@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from reader.ui.failures import said
 from reader.ui.i18n import tr
 from reader.ui.look import interface_font
 
@@ -65,7 +66,7 @@ class Messages(QFrame):
 
     def fail(self, sentence: str) -> None:
         """Show why something could not be done, until it is closed or something else is said."""
-        self._show(sentence, "", None)
+        self._show(said(sentence), "", None)
         self._timer.stop()
 
     def place(self, page: QRect) -> None:
