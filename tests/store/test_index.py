@@ -46,6 +46,7 @@ def indexed(index: Index) -> list[tuple[int, int, int]]:
     return index.rows("SELECT p.version, p.start, p.end FROM piece p JOIN text t USING (version) WHERE live")
 
 
+@settings(deadline=None)
 @given(text=LETTERS, start=st.integers(0, 30), length=st.integers(1, 8), language=st.sampled_from(sorted(DEFAULTS)))
 def test_what_a_search_finds_the_index_names(text: str, start: int, length: int, language: str) -> None:
     query = text[start : start + length]

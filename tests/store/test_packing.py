@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.document.model import Block, BlockKind, Direction, Mark, MarkKind
@@ -57,18 +57,21 @@ MARKS = spans(
 )
 
 
+@settings(deadline=None)
 @given(BLOCKS)
 def test_blocks_come_back_as_they_were(blocks: list[Block]) -> None:
     table = BlockTable(pack_blocks(blocks))
     assert [table[index] for index in range(len(table))] == blocks
 
 
+@settings(deadline=None)
 @given(MARKS)
 def test_marks_come_back_as_they_were(marks: list[Mark]) -> None:
     table = MarkTable(pack_marks(marks))
     assert [table[index] for index in range(len(table))] == marks
 
 
+@settings(deadline=None)
 @given(BLOCKS, st.integers(-1, 2**31 + 10))
 def test_at_is_the_last_span_that_has_begun(blocks: list[Block], offset: int) -> None:
     begun = [index for index, block in enumerate(blocks) if block.start <= offset]
@@ -95,6 +98,7 @@ def test_a_plain_block_costs_eleven_bytes() -> None:
     assert len(pack_blocks([Block(start, start + 3) for start in range(0, 400, 4)])) == 8 + 11 * 100
 
 
+@settings(deadline=None)
 @given(BLOCKS, st.data())
 def test_a_damaged_table_is_refused(blocks: list[Block], data: st.DataObject) -> None:
     packed = bytearray(pack_blocks(blocks))
