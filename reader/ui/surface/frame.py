@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from PySide6.QtCore import QLocale, QPointF, Qt
 from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextOption
@@ -53,7 +54,20 @@ def _width(text: str, font: QFont) -> float:
 class Frame:
     """A text laid out in lines of one width; ``start`` and ``end`` are stored offsets."""
 
-    __slots__ = ("_clusters", "_index", "_joined", "_shift", "_shown", "end", "layout", "lines", "rtl", "start", "text")
+    __slots__ = (
+        "__weakref__",
+        "_clusters",
+        "_index",
+        "_joined",
+        "_shift",
+        "_shown",
+        "end",
+        "layout",
+        "lines",
+        "rtl",
+        "start",
+        "text",
+    )
 
     def __init__(self, stored: str, start: int, *, rtl: bool, signs: str = "all") -> None:
         self.start, self.end, self.rtl = start, start + len(stored), rtl
@@ -209,15 +223,27 @@ class Line:
     ``scale`` is its size relative to that of the running text.
     """
 
-    __slots__ = ("_clusters", "baseline", "end", "frame", "pitch", "scale", "start", "text_line", "top")
+    __slots__ = ("_clusters", "_frame", "baseline", "end", "pitch", "scale", "start", "text_line", "top")
 
     def __init__(self, frame: Frame, text_line: QTextLine) -> None:
-        self.frame, self.text_line = frame, text_line
+        self._frame, self.text_line = ref(frame), text_line
         self.top = self.baseline = self.pitch = 0.0
         self.scale = 1.0
         self._clusters: list[Cluster] | None = None
         first = text_line.textStart()
         self.start, self.end = frame.offset(first), frame.offset(first + text_line.textLength())
+
+    @property
+    def frame(self) -> Frame:
+        """Return the frame, which its piece keeps.
+
+        Raises ReferenceError when the piece is gone. A line does not keep it: in a circle the two would wait for the
+        garbage collector, which may run in a thread that must not touch Qt's text.
+        """
+        frame = self._frame()
+        if frame is None:
+            raise ReferenceError("The piece of this line is no longer laid out.")
+        return frame
 
     @property
     def bottom(self) -> float:

@@ -62,7 +62,7 @@ def _text(desk: Desk, piece: Piece, page: Page) -> Laid:
     top = y
     right = frame.layout.textOption().alignment() == Qt.AlignmentFlag.AlignRight
     y = stack(frame.lines, y, 0.0 if right else setting.indent, page, setting)
-    laid.lines += frame.lines
+    laid.add(frame)
     _beside(laid, block, page, setting, (top, y), rtl=right)
     laid.height = round(y + (setting.after if piece.last else 0.0))
     return laid
@@ -158,6 +158,7 @@ class Laid:
 
     piece: Piece
     lines: list[Line] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
     height: float = 0.0
     soft: bool = False
     blank: bool = False
@@ -167,6 +168,11 @@ class Laid:
     shapes: list[Shape] = field(default_factory=list)
     """What the highlights look like here, true for ``shapes_key``."""
     shapes_key: tuple[int, str] = (-1, "")
+
+    def add(self, frame: Frame) -> None:
+        """Take in the lines of ``frame``."""
+        self.frames.append(frame)
+        self.lines += frame.lines
 
     def line_at(self, offset: int, *, after: bool = False) -> Line | None:
         """Return the line that shows ``offset``; ``after`` prefers the line that ends there."""

@@ -34,7 +34,7 @@ def lay_out_picture(desk: Desk, piece: Piece, page: Page) -> Laid:
         height = _picture(desk, piece, page, laid, top)
     for text_line in frame.lines:
         text_line.place(0.0, top, height, top + height)
-    laid.lines += frame.lines
+    laid.add(frame)
     laid.height = round(top + height)
     return laid
 

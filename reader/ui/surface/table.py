@@ -41,7 +41,7 @@ def lay_out_row(desk: Desk, piece: Piece, page: Page) -> Laid:
         frame = make_frame(desk, page, cell, (cell.start, cell.end), setting, laid, widths[column] - 2 * _PAD)
         left = page.width - before - widths[column] if rtl else before
         bottom = max(bottom, stack(frame.lines, top + _RISE, left + _PAD, page, setting))
-        laid.lines += frame.lines
+        laid.add(frame)
     bottom += _RISE
     edge = page.width - total if rtl else 0.0
     if first_row:

@@ -50,7 +50,7 @@ def lay_out_verse(desk: Desk, piece: Piece, page: Page) -> Laid:
         fits = total <= page.available + 1 and all(_fits(frame, column, space) for frame in bayt)
         y = (_side_by_side if fits and len(bayt) > 1 else _staggered)(bayt, y, column, page, laid)
         for frame in bayt:
-            laid.lines += frame.lines
+            laid.add(frame)
     laid.height = round(y + (setting.after if piece.last else 0.0))
     return laid
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import pairwise
+from weakref import ref
 
 import pytest
 from hypothesis import given
@@ -460,3 +462,16 @@ def test_text_stands_on_whole_pixels(show):
         for laid, y in surface._flow.visible:
             assert y == round(y)
             assert all(line.baseline == round(line.baseline) for line in laid.lines)
+
+
+def test_what_is_no_longer_laid_out_goes_without_the_garbage_collector(show):
+    surface = show(book(40))
+    surface.grab()
+    frames = [ref(line.frame) for laid, _ in surface._flow.visible for line in laid.lines]
+    gc.collect()
+    gc.disable()
+    try:
+        surface.set_desk(None)
+        assert [frame for frame in frames if frame() is not None] == []
+    finally:
+        gc.enable()
