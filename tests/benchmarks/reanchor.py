@@ -25,9 +25,12 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 from reanchor_cases import EDITS, Gold, Letter, Source, cut_out, cuts, gold, passages, sources  # noqa: E402
 
 from reader.annotation.anchoring import reanchor  # noqa: E402
+from reader.annotation.letters import letters  # noqa: E402
 from reader.annotation.model import Placement, Status, Target  # noqa: E402
+from reader.formats import Hints, read  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"
+BOOKS = ("38307359", "63082470")
 VERBOSE = "-v" in sys.argv
 SEED = next((word.removeprefix("--seed=") for word in sys.argv if word.startswith("--seed=")), "1")
 AFTER_CUT = ("", "", "strip marks", "edition", "lightly edited", "shuffled", "rewrapped", "repeated", "edited")
@@ -134,6 +137,27 @@ def cut_cases(which: int = -1) -> Iterator[tuple[str, str, str, list[Gold]]]:
             yield f"cut{', ' + name if name else ''}", source.text, _text(new), rows
 
 
+def edition_cases() -> Iterator[tuple[str, str, str, list[Gold]]]:
+    """Yield (name, old, new, gold) of books that two people took out of their files independently, both ways.
+
+    Gold are the passages whose letters the other edition has once.
+    """
+    for book in BOOKS:
+        epub = CORPUS / "epub-hindawi-light" / f"{book}.epub"
+        one = read(epub.read_bytes(), Hints(name=epub.name)).text
+        other = (CORPUS / "epub-hindawi" / f"{book}.openiti.txt").read_text("utf-8").split("#META#Header#End#")[1]
+        for name, old, new in ((f"{book} to OpenITI", one, other), (f"{book} to EPUB", other, one)):
+            source = Source(name, "ar", old)
+            old_letters, new_letters = letters(old, new)
+            rows = []
+            for start, end in passages(source, _chance(source, "editions"), 400):
+                quote = old_letters.text[slice(*old_letters.at(start, end))]
+                at = new_letters.text.find(quote)
+                if len(quote) > 3 and at >= 0 and new_letters.text.find(quote, at + 1) < 0:
+                    rows.append(Gold("edition", start, end, new_letters.span(at, at + len(quote))))
+            yield name, old, new, rows
+
+
 def _chance(source: Source, name: str) -> random.Random:
     return random.Random(zlib.crc32(f"{SEED} {source.name} {name}".encode()))
 
@@ -181,6 +205,7 @@ def main() -> int:
     which = 0 if "--half=0" in sys.argv else 1 if "--half=1" in sys.argv else -1
     for title, cases in (
         ("Two versions that people made", ((folder.name, *corpus_case(folder)) for folder in folders)),
+        ("Two editions of one book", edition_cases()),
         ("Edits of every kind", made_cases(which)),
         ("Passages cut out whose like stays", cut_cases(which)),
     ):
