@@ -7,7 +7,6 @@ import os
 import sqlite3
 import sys
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from reader.errors import StoreError
 from reader.store.schema import APPLICATION_ID, NEWEST, migrate
@@ -68,7 +67,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
-    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+    address = f"{path.absolute().as_uri()}?mode=ro"
     connection = sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
     try:
         connection.execute("PRAGMA user_version").fetchone()

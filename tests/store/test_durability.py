@@ -161,6 +161,40 @@ def test_two_processes_write_at_once_and_lose_nothing(library: Library, article:
     assert shelf.verify(library) == []
 
 
+BUSY = """
+from reader import search
+from tests.material import article_of
+sys.stdin.readline()
+for round in range(8):
+    mine = shelf.add(library, article_of(f"نص {sys.argv[2]} رقم {round}"), source=f"/{sys.argv[2]}/{round}").id
+    note = annotate.highlight(library, mine, 0, 2, note=f"ملاحظة {sys.argv[2]}")
+    shelf.set_tags(library, mine, [sys.argv[2]])
+    search.update_index(library)
+    assert any(place.article == mine for place in search.search(library, f"{sys.argv[2]} رقم {round}"))
+    for info in shelf.articles(library)[:3]:
+        shelf.set_metadata(library, info.id, author=sys.argv[2])
+    if round % 2:
+        shelf.remove(library, [mine])
+        assert annotate.undo(library) == "remove"
+    else:
+        annotate.delete(library, [note.id])
+"""
+
+
+def test_windows_and_commands_do_everything_at_once(library: Library, article: str) -> None:
+    processes = [start(library, client, article, BUSY) for client in ("one", "two", "three")]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    assert [process.communicate()[1] for process in processes] == ["", "", ""]
+    found = shelf.articles(library)
+    assert len(found) == 1 + 3 * 8
+    assert sum(info.annotations for info in found) == 3 * 4
+    assert [info.tags for info in found].count(("two",)) == 8
+    assert shelf.verify(library) == []
+
+
 def test_a_writer_that_never_ends_is_told_of_in_a_sentence(
     library: Library, article: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -126,6 +126,16 @@ def test_a_folder_that_cannot_be_made_is_told_of(tmp_path: Path) -> None:
         Library.open(tmp_path / "file" / "library.sqlite")
 
 
+@pytest.mark.parametrize("name", ["مكتبة ?#%41&.sqlite", "a b.sqlite", "\udce3\udcde.sqlite"])
+def test_any_name_can_be_opened_for_reading(tmp_path: Path, name: str) -> None:
+    if name.startswith("\udce3") and sys.platform in {"win32", "darwin"}:
+        pytest.skip("file names are bytes on Linux only")
+    path = made(tmp_path / name)
+    with Library.open(path, read_only=True) as library:
+        assert len(shelf.articles(library)) == 1
+    assert {file.suffix for file in tmp_path.iterdir()} <= {".sqlite", ".sqlite-wal", ".sqlite-shm"}
+
+
 def test_a_library_opened_for_reading_cannot_be_written(tmp_path: Path) -> None:
     made(tmp_path / "library.sqlite")
     with Library.open(tmp_path / "library.sqlite", read_only=True) as library:
