@@ -128,8 +128,8 @@ def set_columns(lines: Sequence[Line]) -> None:
     for page in by_page.values():
         for line in page:
             beside = [other for other in page if other.left < line.right and line.left < other.right]
-            line.column_left = min(other.left for other in beside)
-            line.column_right = max(other.right for other in beside)
+            line.column_left = min((other.left for other in beside), default=line.left)
+            line.column_right = max((other.right for other in beside), default=line.right)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from reader.formats.pdf_order import Glyph, Row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+from math import isfinite
 
     from reader.formats.hints import Watch
 
@@ -90,6 +91,9 @@ class Pages:
             if code == 0x20 and box.right - box.left < 0.01:
                 continue  # a space that pdfium made up; gaps between glyphs say better where words end
             now = (box.left, box.right, y.value)
+            if not all(map(isfinite, (*now, x.value))):
+                self.unreadable += 1
+                continue
             if last is not None and now == place and box.left < box.right:
                 last.text += chr(code)
                 continue
