@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from reader.document.model import Metadata
@@ -11,7 +12,6 @@ from reader.formats.pdf_order import Glyph, Row, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-from math import isfinite
 
     from reader.formats.hints import Watch
 
