@@ -219,7 +219,7 @@ class _Row(NamedTuple):
 
 _HEADINGS = (1.36, 1.2, 1.1, 1.0, 1.0, 1.0)
 _ROWS = {
-    BlockKind.TITLE: _Row(1.55, 1.38, 0.0, 0.6, bold=True),
+    BlockKind.TITLE: _Row(1.55, 1.38, 0.75, 0.6, bold=True),
     BlockKind.DATELINE: _Row(soft=True),
     BlockKind.BOILERPLATE: _Row(soft=True),
     BlockKind.FOOTNOTE: _Row(0.84, 0.86, 0.25, indent=1.6),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 
-from reader.document.model import MarkKind
+from reader.document.model import BlockKind, MarkKind
 from reader.ui.surface.frame import Frame, space_of
 from reader.ui.surface.inline import runs_of, touches_of
 from reader.ui.surface.layout import Laid, stack
@@ -24,6 +25,8 @@ _WIDEST = 0.6
 """How much of its own width a space may gain."""
 _NARROWEST = 0.25
 """How much of its own width a space may lose so that a hemistich fits its column."""
+_NEIGHBOURS = 8
+"""Bayts looked at on either side, so that those of a poem have columns of one width."""
 _WHOLE = 100_000.0
 
 
@@ -42,7 +45,7 @@ def lay_out_verse(desk: Desk, piece: Piece, page: Page) -> Laid:
     for frame in (frame for bayt in bayts for frame in bayt):
         _set(frame, page, laid, _WHOLE)
         laid.touches += touches_of(frame, marks, page.faces.script)
-    total = max(page.width, VERSE * page.size)
+    total = _total(desk, piece, page)
     column = (total - _GAP * page.size) / 2
     space = space_of(page.font(setting), rtl=rtl)
     y = setting.before if piece.first and piece.block else 0.0
@@ -53,6 +56,30 @@ def lay_out_verse(desk: Desk, piece: Piece, page: Page) -> Laid:
             laid.add(frame)
     laid.height = round(y + (setting.after if piece.last else 0.0))
     return laid
+
+
+def _total(desk: Desk, piece: Piece, page: Page) -> float:
+    """Return the width of both columns with their gap, the same for bayts that stand together.
+
+    It is that of the text, or more where a hemistich among the neighbours needs it.
+    """
+    longest = 0
+    for step in (-1, 1):
+        index = piece.block
+        while abs(index - piece.block) <= _NEIGHBOURS and 0 <= index < desk.block_count:
+            block = desk.block(index)
+            if block.kind is not BlockKind.VERSE:
+                break
+            longest = max(longest, *(_halves(desk.text(block.start, min(block.end, block.start + 4000)))))
+            index += step
+    narrow = (page.width - _GAP * page.size) / 2
+    return float(page.width) if longest * page.advance <= narrow else max(page.width, VERSE * page.size)
+
+
+def _halves(text: str) -> list[int]:
+    """Return about how many letters the hemistichs of a block of verse have."""
+    letters = [sum(1 for character in line if category(character) != "Mn") for line in text.split("\n")]
+    return [count if "\n" in text else count // 2 for count in letters]
 
 
 def _gaps(desk: Desk, piece: Piece) -> list[tuple[int, int]]:
