@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from reader import annotate, shelf
 from reader.annotation.model import Colour
 from reader.settings import GREATEST_SIZE, LEAST_SIZE
-from reader.ui import copying, intake, looking_up
+from reader.ui import copying, exporting, intake, looking_up
 from reader.ui.i18n import tr, tr_n
 from reader.ui.surface.page import direction_of
 
@@ -60,7 +60,7 @@ class Commands:
             "open": lambda: intake.choose_files(window),
             "paste": lambda: self.add_from(QApplication.clipboard().mimeData()),
             "library": self._library,
-            "export": lambda: copying.choose_export(window),
+            "export": lambda: exporting.choose_export(window),
             "close": window.close,
             "undo": self.undo,
             "redo": self.redo,
@@ -179,7 +179,9 @@ class Commands:
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("Open")).triggered.connect(lambda: self.article_chosen(article))
-        menu.addAction(tr("Export the notes…")).triggered.connect(lambda: copying.choose_export(self._window, article))
+        menu.addAction(tr("Export the notes…")).triggered.connect(
+            lambda: exporting.choose_export(self._window, article)
+        )
         menu.addAction(tr("About the text")).triggered.connect(lambda: self._window.about.show_article(article))
         menu.addAction(tr("New text from a file…")).triggered.connect(
             lambda: intake.choose_update(self._window, article)

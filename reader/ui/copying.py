@@ -1,32 +1,23 @@
-"""Texts going out: to the clipboard as plain text and HTML with its direction, with a citation, and notes to a file."""
+"""Passages going to the clipboard: plain text beside HTML that keeps its direction, with a citation where asked."""
 
 from __future__ import annotations
 
 import html
-import re
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
-from reader import annotate, shelf
+from reader import shelf
 from reader.text.bidi import isolate, paragraph_direction
 from reader.ui.i18n import tr
-from reader.ui.work import Task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.desk import Desk
     from reader.document.model import Locator, Metadata
-    from reader.formats import Watch
-    from reader.store.library import Library
     from reader.ui.window import MainWindow
-
-_NAME_CUT = 150
-"""Bytes of UTF-8 that a proposed file name may have; the ending and a draft's name are still to come."""
 
 
 def copy(window: MainWindow, *, cited: bool) -> None:
@@ -86,71 +77,6 @@ def citation(metadata: Metadata, desk: Desk, offset: int, style: str) -> str:
         parts = [metadata.author, title, metadata.site, place, year, printed, metadata.url]
     comma = "، " if str(desk.direction) == "rtl" and desk.language not in {"he", "yi"} else ", "
     return comma.join(isolate(part) for part in parts if part)
-
-
-def choose_export(window: MainWindow, article: str | None = None) -> None:
-    """Let the person choose where the notes go, in a dialog that blocks nothing else."""
-    desk = window.session.desk
-    wanted = article or (desk.id if desk else None)
-    if wanted is None:
-        return
-    window.leave_note()
-    info = window.session.do(shelf.info, window.session.library, wanted)
-    if info is None:
-        return
-    _ask_where(window, wanted, info.title, None)
-
-
-def _ask_where(window: MainWindow, article: str, title: str, only: frozenset[str] | None) -> None:
-    folder = Path(window.settings.export_folder or Path.home())
-    dialog = QFileDialog(window, tr("Export the notes…"), str(folder), "Markdown (*.md)")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("md")
-    dialog.selectFile(file_name(title))
-    dialog.fileSelected.connect(lambda name: export_to(window, article, Path(name), only))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
-
-
-def choose_export_of(window: MainWindow, notes: Sequence[str]) -> None:
-    """Let the person choose where some notes of the open article go."""
-    desk = window.session.desk
-    if desk is not None and notes:
-        _ask_where(window, desk.id, desk.info.title, frozenset(notes))
-
-
-def export_to(window: MainWindow, article: str, path: Path, only: frozenset[str] | None = None) -> Task:
-    """Write the notes of an article (``only`` some, by their ids) to a Markdown file in a worker.
-
-    The file is replaced whole or not at all.
-    """
-
-    def write(library: Library, _watch: Watch) -> Path:
-        from reader.exchange import atomic, markdown
-
-        export = annotate.export_of(library, article)
-        if only is not None:
-            export = replace(export, entries=tuple(entry for entry in export.entries if entry.annotation.id in only))
-        atomic.replace(path, markdown.render(export))
-        return path
-
-    task = Task(window, window.session.library, write)
-    said = tr("Exported to {path}").format(path=isolate(str(path), "ltr"))
-    task.done.connect(lambda _path: window.messages.say(said))
-    task.failed.connect(window.messages.fail)
-    task.ended.connect(task.deleteLater)
-    task.start()
-    window.choose_quietly(export_folder=str(path.parent))
-    return task
-
-
-def file_name(title: str) -> str:
-    """Return a title as a file name for every system: no separators, cut at a word."""
-    words = re.sub(r'[\x00-\x1f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]+', " ", title).split()
-    while len(words) > 1 and len(" ".join(words).encode()) > _NAME_CUT:
-        words.pop()
-    name = " ".join(words).strip(". ").encode()[:_NAME_CUT].decode("utf-8", "ignore")
-    return f"{name or 'notes'}.md"
 
 
 def _section(desk: Desk, offset: int) -> str:

@@ -218,9 +218,9 @@ class NotesPanel(Panel):
         self._window.panels["orphans"].open()
 
     def _export(self) -> None:
-        from reader.ui import copying
+        from reader.ui import exporting
 
-        copying.choose_export_of(self._window, [note.id for note in self.selected()])
+        exporting.choose_export_of(self._window, [note.id for note in self.selected()])
 
     def _ask_tag(self) -> None:
         from reader.ui.note_editor import split_tags

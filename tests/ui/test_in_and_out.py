@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from reader import annotate, shelf
 from reader.document.model import Metadata
 from reader.exchange import markdown
-from reader.ui import copying, intake
+from reader.ui import copying, exporting, intake
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,7 +127,7 @@ def test_the_export_of_the_window_is_that_of_the_store(window: MainWindow, qtbot
     desk = window.session.desk
     assert desk is not None
     target = tmp_path / "notes.md"
-    copying.export_to(window, desk.id, target)
+    exporting.export_to(window, desk.id, target)
     qtbot.waitUntil(window.messages.isVisible, timeout=20_000)
     expected = markdown.render(annotate.export_of(window.session.library, desk.id))
     assert target.read_text(encoding="utf-8") == expected
@@ -137,27 +137,23 @@ def test_the_export_of_the_window_is_that_of_the_store(window: MainWindow, qtbot
 def test_an_export_that_cannot_be_written_gets_a_sentence(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     desk = window.session.desk
     assert desk is not None
-    copying.export_to(window, desk.id, tmp_path / "missing" / "notes.md")
+    exporting.export_to(window, desk.id, tmp_path / "missing" / "notes.md")
     qtbot.waitUntil(window.messages.isVisible, timeout=20_000)
     assert "notes.md" in window.messages.text.text()
 
 
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("بايدن ورئيس الناتو", "بايدن ورئيس الناتو.md"),
-        ('a/b\\c:"d"*?', "a b c d.md"),
-        ("", "notes.md"),
-        ("..", "notes.md"),
-        ("كلمة\u200f طويلة", "كلمة طويلة.md"),
-    ],
-)
-def test_file_names(title: str, name: str) -> None:
-    assert copying.file_name(title) == name
-
-
-def test_a_long_file_name_is_cut_at_a_word() -> None:
-    name = copying.file_name("كلمة " * 200)
-    assert len(name.encode()) <= 200
-    assert name.removesuffix(".md").split(" ")[-1] == "كلمة"
-    assert len(copying.file_name("ك" * 500).encode()) <= 200
+@pytest.mark.parametrize("form", exporting.forms(), ids=lambda form: form.name)
+def test_every_format_is_written_as_the_command_line_would(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, form: exporting.Form
+) -> None:
+    select(window)
+    QTest.keyClick(window.surface, Qt.Key.Key_2, CONTROL)
+    desk = window.session.desk
+    assert desk is not None
+    target = tmp_path / f"notes{form.ending}"
+    exporting.export_to(window, desk.id, target, form=form)
+    qtbot.waitUntil(target.exists, timeout=20_000)
+    written = target.read_text(encoding="utf-8")
+    assert written == exporting.rendered(annotate.export_of(window.session.library, desk.id), form)
+    assert "SolarWinds" in written
+    assert written.startswith({"html": "<!DOCTYPE html>", "web-annotation": "{", "markdown": "---"}[form.format])

@@ -149,12 +149,12 @@ def test_a_note_of_another_text_opens_it(panel: NotesPanel, window: MainWindow, 
 
 
 def test_some_notes_can_be_exported(panel: NotesPanel, window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    from reader.ui import copying
+    from reader.ui import exporting
 
     desk = window.session.desk
     assert desk is not None
     wanted = stored(window)[2]
-    copying.export_to(window, desk.id, tmp_path / "some.md", frozenset({wanted.id}))
+    exporting.export_to(window, desk.id, tmp_path / "some.md", frozenset({wanted.id}))
     qtbot.waitUntil((tmp_path / "some.md").exists, timeout=20_000)
     written = (tmp_path / "some.md").read_text(encoding="utf-8")
     assert "SolarWinds" in written
