@@ -37,9 +37,20 @@ def _every(options: argparse.Namespace, library: Library, console: Console) -> l
         for hit in find_in(text, _query(options, info)):
             found.append({"article": info.id, "start": hit.start, "end": hit.end, "exact": hit.exact})
             if not options.json:
-                passage = text[max(0, hit.start - _AROUND) : hit.end + _AROUND]
-                console.line(f"{info.id[:8]}  {hit.start}-{hit.end}  {console.label(passage)}")
+                passage = console.label(_passage(text, hit.start, hit.end))
+                console.line(f"{info.id[:8]}  {hit.start}-{hit.end}  {passage}")
     return found
+
+
+def _passage(text: str, start: int, end: int) -> str:
+    """Return a hit with the whole words round it."""
+    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    before, after = text[first:start], text[end:last]
+    if first:
+        before = before.partition(" ")[2]
+    if last < len(text):
+        after = after.rpartition(" ")[0]
+    return before + text[start:end] + after
 
 
 def _articles(options: argparse.Namespace, library: Library) -> list[ArticleInfo]:
