@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reader.document.model import Article, Block, BlockKind, Direction, Metadata
 from reader.errors import FormatError
 from reader.formats.language import direction_of, language_of
+from reader.formats.verse import with_gaps
 
 if TYPE_CHECKING:
     from reader.formats.builder import Built
@@ -43,11 +44,12 @@ def assemble(built: Built, known: Known, hints: Hints) -> Article:
     declared = Direction(known.direction) if known.direction in {"rtl", "ltr"} else None
     direction = declared if declared and not has_letters else direction_of(built.text)
     blocks, title = _with_title(built, known.metadata.title)
+    verse_blocks, marks = with_gaps(built.text, blocks, built.marks)
     metadata = replace(known.metadata, title=title, url=known.metadata.url or hints.url)
     return Article(
         text=built.text,
-        blocks=blocks,
-        marks=built.marks,
+        blocks=tuple(verse_blocks),
+        marks=tuple(marks),
         locators=built.locators,
         metadata=metadata,
         language=hints.language or _language(built.text, known.language),

@@ -11,7 +11,7 @@ from reader.formats.assemble import Known, assemble
 from reader.formats.builder import Builder
 from reader.formats.encodings import decode
 from reader.formats.flow import Flow, Surroundings
-from reader.formats.xml_events import MalformedError, Node, parse_html, tree
+from reader.formats.xml_events import Node, parse_html, tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,19 +107,13 @@ def _html(text: str, builder: Builder, watch: Watch, kind: BlockKind) -> None:
         builder.write(_plain(text, watch))
         return
     flow = Flow(builder, _around())
-    try:
-        parse_html(text, flow, watch)
-    except MalformedError:
-        builder.write(text)
+    parse_html(text, flow, watch)
     flow.finish()
 
 
 def _plain(text: str, watch: Watch) -> str:
     taker = _Plain()
-    try:
-        parse_html(text, taker, watch)
-    except MalformedError:
-        return text
+    parse_html(text, taker, watch)
     return " ".join("".join(taker.parts).split())
 
 

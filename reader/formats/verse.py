@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from reader.document.model import Block, BlockKind, Mark, MarkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _DIVIDER = re.compile(r"[ \t]*(?:%~%|\t+| \.\.\.+ | …+ | \*{1,3} | / | {4,}|\u00a0{3,})[ \t]*")
 _PROSE = re.compile(r"[.۔:؛;](?:\s|$)")
+_MAY_BE_VERSE = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.VERSE})
+_LONGEST_BAYT = 160
 _LONGEST = 64
 _SHORTEST = 8
 _SHORTEST_RUN = 8
@@ -19,7 +24,7 @@ _ARABIC_SCRIPT = re.compile("[\u0620-\u06ff]")
 def divider(line: str) -> tuple[int, int] | None:
     """Return the span of the sign between the two hemistichs of ``line``, or None when it is not divided verse."""
     stripped = line.strip()
-    if not 2 * _SHORTEST <= len(stripped) <= 160:
+    if not 2 * _SHORTEST <= len(stripped) <= _LONGEST_BAYT:
         return None
     found = list(_DIVIDER.finditer(stripped))
     if len(found) != 1:
@@ -30,6 +35,30 @@ def divider(line: str) -> tuple[int, int] | None:
         return None
     offset = line.index(stripped)
     return offset + start, offset + end
+
+
+def with_gaps(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> tuple[list[Block], list[Mark]]:
+    """Return ``blocks`` and ``marks`` with the verse that is divided by signs inside its lines found.
+
+    A paragraph counts when the one before or after it is divided as well: one alone may be chance.
+    """
+    new_blocks, new_marks = list(blocks), list(marks)
+    known = {mark.start for mark in marks if mark.kind is MarkKind.HEMISTICH_GAP}
+    gaps: dict[int, tuple[int, int]] = {}
+    for number, block in enumerate(blocks):
+        if block.kind in _MAY_BE_VERSE and 2 * _SHORTEST <= block.end - block.start <= _LONGEST_BAYT:
+            line = text[block.start : block.end]
+            gap = divider(line) if "\n" not in line else None
+            if block.kind is BlockKind.VERSE and gap is None and line.count("\n") == 1:
+                gap = (line.index("\n"), line.index("\n") + 1)
+            if gap and _ARABIC_SCRIPT.search(line):
+                gaps[number] = (block.start + gap[0], block.start + gap[1])
+    for number, (start, end) in gaps.items():
+        is_verse = blocks[number].kind is BlockKind.VERSE
+        if start not in known and (is_verse or number - 1 in gaps or number + 1 in gaps):
+            new_blocks[number] = replace(blocks[number], kind=BlockKind.VERSE)
+            new_marks.append(Mark(start, end, MarkKind.HEMISTICH_GAP))
+    return new_blocks, sorted(new_marks, key=lambda mark: (mark.start, -mark.end))
 
 
 def runs(lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.entities import html5
 from typing import TYPE_CHECKING, Protocol
@@ -156,7 +157,7 @@ def tree(data: bytes, watch: Watch, what: str) -> Node:
     raise FormatError(f"{what} is damaged: it is not well-formed XML ({problem}).") from problem
 
 
-def parse_html(data: bytes | str, receiver: Receiver, watch: Watch) -> None:
+def parse_html(text: str, receiver: Receiver, watch: Watch) -> None:
     """Send the elements of HTML, however broken, to ``receiver``, ends supplied where they are missing."""
     from lxml import etree  # type: ignore[import-untyped]
 
@@ -179,16 +180,13 @@ def parse_html(data: bytes | str, receiver: Receiver, watch: Watch) -> None:
         def close(self) -> None:
             return
 
-    text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
     text = _XML_DECLARATION.sub("", text.replace("\0", "\ufffd"), count=1)
     parser = etree.HTMLParser(target=Target(), huge_tree=True, no_network=True, encoding="utf-8")
-    try:
+    with suppress(etree.LxmlError):  # what cannot be understood at all holds no elements
         for position in range(0, len(text), _STEP):
             watch.step(position / len(text))
             parser.feed(text[position : position + _STEP].encode("utf-8", "replace"))
         parser.close()
-    except etree.LxmlError as error:
-        raise MalformedError(str(error)) from error
 
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

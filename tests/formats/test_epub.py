@@ -231,6 +231,11 @@ def test_common_faults_of_packages_are_borne() -> None:
     assert read(book(OPS__p_opf=package), Hints()).metadata.title == "كتاب & حكاية"
 
 
+@pytest.mark.parametrize("part", ["", "&", "<!-- ", "<", "\0", "<?xml version='1.0'?>"])
+def test_a_part_that_is_nothing_is_passed_over(part: str) -> None:
+    assert "حاشية أولى" in read(book(OPS__two_xhtml=part), Hints()).text
+
+
 def test_a_part_in_an_old_encoding() -> None:
     part = '<?xml version="1.0" encoding="windows-1256"?><html><body><p>نص قديم</p></body></html>'
     assert read(book(OPS__two_xhtml=part.encode("windows-1256")), Hints()).text.endswith("نص قديم")
