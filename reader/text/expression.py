@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from reader.text.folding import Folding
 
-SECONDS = 3.0
-"""How long an expression may search in all, the time of whoever takes its hits not counted."""
+SECONDS = 2.0
+"""How long an expression may search in all: processor time, so longer by the clock where others work as well."""
 _STRETCH = 262_144
 _LONGEST = 2_000
 """Characters of an expression."""

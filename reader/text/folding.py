@@ -56,6 +56,8 @@ class Folding:
     """Commas, stops, question marks, quotes, dashes and spaces → their ASCII kin."""
     maqaf: bool = False
     """־ and - → space (Hebrew)."""
+    affixes: bool = False
+    """Persian affixes joined, apart or with ZWNJ are looked for together (می‌روم, می روم, میروم); texts stay as is."""
     quranic: bool = False
     """Vocalised Quranic spelling → today's: ٱلصَّلَوٰةَ, ٱلسَّمَٰوَٰتِ, ءَامَنُواْ → الصلاة, السماوات, آمنوا."""
 
@@ -65,7 +67,9 @@ NOTHING = Folding()
 
 _ANY = Folding(marks=True, tatweel=True, digits=True, joiners=True, presentation=True, latin=True, punctuation=True)
 _ARABIC = replace(_ANY, alef=True, madda=True, yeh=True, teh_marbuta=True, heh=True, kaf=True, persian_urdu=True)
-_PERSIAN = replace(_ANY, alef=True, hamza=True, yeh=True, teh_marbuta=True, heh=True, kaf=True, persian_urdu=True)
+_PERSIAN = replace(
+    _ANY, alef=True, hamza=True, yeh=True, teh_marbuta=True, heh=True, kaf=True, persian_urdu=True, affixes=True
+)
 _URDU = replace(_ANY, alef=True, hamza=True, yeh=True, heh=True, kaf=True)
 _HEBREW = replace(_ANY, maqaf=True)
 _KURDISH = replace(_ANY, yeh=True, kaf=True)
@@ -75,7 +79,7 @@ DEFAULTS: Mapping[str, Folding] = MappingProxyType(
 )
 """By primary language subtag; the empty one serves languages that are not named (Pashto and Sindhi need their yehs)."""
 
-ANCHORING = replace(_PERSIAN, madda=True, maqaf=True)
+ANCHORING = replace(_PERSIAN, madda=True, maqaf=True, affixes=False)
 """All languages at once, for finding a passage again. Not ``quranic``: there marks decide letters, and here a text must
 stay equal to itself when its marks are taken away."""
 

@@ -16,6 +16,7 @@ from reader.text.classes import ARABIC_MARKS
 from reader.text.fold import fold_query
 from reader.text.folded import APART
 from reader.text.rewrite import letters_with_hamza
+from reader.text.spacing import spellings
 from reader.text.tables import PHRASES, table_for
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def needle_for(query: str, folding: Folding, *, begins: bool = False, ends: bool
 
     With ``begins`` and ``ends`` the patterns already leave out most places that do not begin or end a word.
     """
-    forms = _forms(fold_query(query, folding), folding)
+    forms = _forms(query, folding)
     if not forms:
         return None
     signs = letters_with_hamza(folding)
@@ -73,31 +74,47 @@ def needle_for(query: str, folding: Folding, *, begins: bool = False, ends: bool
     )
 
 
-def _forms(folded: str, folding: Folding) -> tuple[str, ...]:
-    """Return what to look for: the folded query, and the same with a phrase for its sign or a sign for its phrase."""
-    forms = [folded] if folded else []
+def _forms(query: str, folding: Folding) -> tuple[str, ...]:
+    """Return what to look for: the folded query, and what is another way to write the same.
+
+    A phrase may be one sign, a sign its phrase, and Persian affixes stand joined or apart.
+    """
+    folded = fold_query(query, folding)
+    forms = [fold_query(spelling, folding) for spelling in spellings(query)] if folding.affixes else [folded]
     for sign, phrase in PHRASES.items():
         spelled = fold_query(phrase, folding)
         if sign in folded:
             forms.append(folded.replace(sign, spelled))
         elif spelled in folded:
             forms.append(folded.replace(spelled, sign))
-    return tuple(forms)
+    return tuple(dict.fromkeys(form for form in forms if form))
 
 
 def _compiled(
     forms: tuple[str, ...], folding: Folding, signs: dict[str, dict[str, str]], *, begins: bool, ends: bool
 ) -> re.Pattern[str]:
-    patterns = []
+    """Return the pattern that finds any of ``forms``.
+
+    It begins with a class, of all that may come first: only by that ``re`` runs quickly through a text. Letters and
+    what is dropped are disjoint, so nothing is ever tried twice.
+    """
+    dropped, after = _dropped(folding)
+    between = f"{dropped}*+" if dropped else ""
+    starts = ""
+    patterns: list[str] = []
     for form in forms:
-        units = [_letter(letter, folding, signs) for letter in form]
+        letters = [_letter(letter, folding, signs) for letter in form]
+        first, then = letters[0]
+        starts += first
+        pattern = f"(?<={_class(first)})" if len(forms) > 1 else ""
         if begins and form[0].isalnum():
-            units[0] = _letter(form[0], folding, signs, r"(?<![^\W_].)")
-        dropped, after = _dropped(folding)
-        pattern = f"{dropped}*+".join(units) + f"{after}*+" if dropped else "".join(units)
-        patterns.append(pattern + (r"(?![^\W_])" if ends and form[-1].isalnum() else ""))
-    # Letters and what is dropped are disjoint, so nothing is ever tried twice.
-    return re.compile("|".join(patterns), re.DOTALL)
+            pattern += r"(?<![^\W_].)"
+        pattern += between.join((then, *(_class(one) + rest for one, rest in letters[1:])))
+        pattern += f"{after}*+" if after else ""
+        if ends and form[-1].isalnum():
+            pattern += r"(?![^\W_])"
+        patterns.append(pattern)
+    return re.compile(f"{_class(starts)}(?:{'|'.join(patterns)})", re.DOTALL)
 
 
 @lru_cache(maxsize=64)
@@ -118,11 +135,10 @@ def _sources(folding: Folding) -> dict[str, str]:
     return sources
 
 
-def _letter(letter: str, folding: Folding, signs: dict[str, dict[str, str]], condition: str = "") -> str:
-    """Return the pattern of everything that folds to ``letter``; ``condition`` follows its first character.
+def _letter(letter: str, folding: Folding, signs: dict[str, dict[str, str]]) -> tuple[str, str]:
+    """Return the characters with which what folds to ``letter`` begins, and the pattern of what must follow them.
 
-    A letter that is another one with a sign after its marks counts by what it is with the sign. The class comes first
-    in any case: ``re`` runs through a text quickly only by the class that a pattern begins with.
+    A letter that is another one with a sign after its marks counts by what it is with the sign.
     """
     table = table_for(folding)
     alone = _sources(folding).get(letter, "") + ("" if ord(letter) in table else letter)
@@ -140,10 +156,8 @@ def _letter(letter: str, folding: Folding, signs: dict[str, dict[str, str]], con
     # At most 16 marks between, as in ``text.rewrite``.
     tests += [f"(?<={base})(?![{ARABIC_MARKS}]{{0,15}}?[{bases[base]}])" for base in alone if base in bases]
     tests += [f"(?<={base})[{ARABIC_MARKS}]{{0,15}}?{sign}" for base, sign in composed]
-    first = _class(alone + "".join(base for base, _ in composed))
-    if not tests or (len(tests) == 1 and simple):
-        return first + condition
-    return f"{first}{condition}(?:{'|'.join(tests)})"
+    first = alone + "".join(base for base, _ in composed)
+    return first, "" if len(tests) == 1 and simple else f"(?:{'|'.join(tests)})"
 
 
 def _class(characters: str | list[str]) -> str:
