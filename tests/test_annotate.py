@@ -475,6 +475,19 @@ def test_of_two_tellings_the_later_one_wins(library: Library, article: str) -> N
     assert replace(annotate.get(library, mine.id), modified=mine.modified) == mine
 
 
+def test_a_place_found_by_likeness_is_taken_back_exactly(library: Library, article: str) -> None:
+    mine = annotate.highlight(library, article, 0, 3)
+    for score in (2 / 3, 0.1 + 0.2, 1e-5):
+        before = annotate.get(library, mine.id)
+        likely = Placement(4, 6, Status.FUZZY, score)
+        newer = replace(mine, placement=likely, note=str(score), modified="2999-01-01T00:00:00.000Z")
+        (after,) = annotate.take_in(library, article, [newer])
+        assert after.placement.score == pytest.approx(score, abs=1e-6)
+        assert annotate.undo(library) == "import"
+        assert annotate.get(library, mine.id).placement == before.placement
+        assert annotate.redo(library) == "import"
+
+
 def test_an_id_that_is_taken_is_not_used_again(library: Library, article: str) -> None:
     mine = annotate.highlight(library, article, 0, 3)
     elsewhere = shelf.add(library, article_of(TEXT), source="/elsewhere").id

@@ -138,7 +138,7 @@ def add_target(library: Library, identity: str, target: Target) -> int:
 
 def placement_text(target: int, place: Placement) -> str:
     """Return a placement of the target with that key as the journal writes it."""
-    return f"{target} {place.start} {place.end} {place.status} {place.score}"
+    return f"{target} {place.start} {place.end} {place.status} {place.score:.6f}"
 
 
 def _insert_target(library: Library, annotation: int, target: Target) -> int:

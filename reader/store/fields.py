@@ -47,7 +47,7 @@ def values(library: Library, entity: str, field: str, ids: Iterable[str]) -> dic
     wanted = json.dumps(list(ids))
     if field.startswith(PLACEMENT):
         sql = (
-            "SELECT a.id, p.target || ' ' || p.start || ' ' || p.end || ' ' || p.status || ' ' || p.score"
+            "SELECT a.id, p.target || ' ' || p.start || ' ' || p.end || ' ' || p.status || printf(' %.6f', p.score)"
             " FROM annotation a LEFT JOIN placement p ON p.annotation = a.key AND p.version = :version"
             " WHERE a.id IN (SELECT value FROM json_each(:ids))"
         )
