@@ -10,7 +10,7 @@ from reader.document.model import Article, Block, BlockKind, LocatorKind
 from reader.errors import FormatError
 from reader.formats.assemble import Known, assemble
 from reader.formats.builder import Builder
-from reader.formats.pdf_layout import Line, begins_paragraph, body_size, edges, in_columns, set_columns, spacing
+from reader.formats.pdf_layout import Line, bayts, begins_paragraph, body_size, edges, in_columns, set_columns, spacing
 from reader.formats.pdf_order import Row, kind_of, logical
 from reader.formats.pdf_pages import Pages
 from reader.formats.titles import essence
@@ -77,10 +77,16 @@ class _Setting:
                 builder.open(self._block(line, size))
             elif not before.text.endswith(("\u00ad", "\u0002")):
                 builder.write(" ")
-            builder.write(line.text.rstrip("\u00ad"))
+            first, _, second = line.text.partition("\n")
+            builder.write(first.rstrip("\u00ad"))
+            if second:
+                builder.break_line()
+                builder.write(second)
             before = line
 
     def _block(self, line: Line, size: float) -> Block:
+        if line.is_bayt:
+            return Block(0, 0, BlockKind.VERSE)
         depth = self._contents.get(line.page, {}).get(essence(line.text))
         if depth is not None:
             return Block(0, 0, BlockKind.HEADING, min(depth + 1, 6))
@@ -97,10 +103,12 @@ class _Setting:
             heights.append(height)
             lines: list[Line] = []
             for group in in_columns(page, self._habits.base):
+                verse = bayts(group)
                 for row in group:
-                    text = self._habits.text_of(row).strip()
+                    halves = [self._habits.text_of(half).strip() for half in verse.get(id(row), [])]
+                    text = "\n".join(halves) if halves else self._habits.text_of(row).strip()
                     if text:
-                        lines.append(Line(text, row.left, row.right, row.y, row.size, number))
+                        lines.append(Line(text, row.left, row.right, row.y, row.size, number, bool(halves)))
             found.append(lines)
         dropped = edges(found, heights)
         if dropped:

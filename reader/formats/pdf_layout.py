@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from reader.formats.pdf_order import Row, split
+from reader.formats.pdf_order import Row, kind_of, split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,13 +19,14 @@ _PAGE_NUMBER = re.compile(r"[\s\-–—.()\[\]|]*[0-9٠-٩۰-۹ivxlc]{1,5}[\s\-�
 _EDGE = 0.09
 _REPEATED = 3
 _GUTTER = 1.1
+_BAYT_GAP = 1.5
 _WIDE = 1.4
 _ENDS = (".", "!", "?", "؟", "۔", ":", "”", "»", "׃")
 
 
 @dataclass(slots=True)
 class Line:
-    """One line of text in logical order with its place."""
+    """One line of text in logical order with its place; the hemistichs of a bayt are parted by a newline."""
 
     text: str
     left: float
@@ -33,6 +34,7 @@ class Line:
     y: float
     size: float
     page: int
+    is_bayt: bool = False
     column_left: float = 0.0
     column_right: float = 0.0
 
@@ -94,6 +96,31 @@ def _gutter(parts: list[list[Row]]) -> float | None:
     return centre if letters >= 28 else None
 
 
+def bayts(group: Sequence[Row]) -> dict[int, list[Row]]:
+    """Return the two hemistichs, as they are read, of each row that is a bayt, by the ``id`` of the row.
+
+    Such a row has one wide gap between two halves of nearly one length, and stands beside another one.
+    """
+    halved = [_halves(row) for row in group]
+    found: dict[int, list[Row]] = {}
+    for number, (row, halves) in enumerate(zip(group, halved, strict=True)):
+        beside = halved[max(number - 1, 0) : number] + halved[number + 1 : number + 2]
+        if halves and any(beside):
+            found[id(row)] = halves
+    return found
+
+
+def _halves(row: Row) -> list[Row]:
+    parts = split(row, _BAYT_GAP * row.size)
+    if len(parts) != 2 or any("R" not in {kind_of(glyph.text) for glyph in part.glyphs} for part in parts):
+        return []
+    left, right = (part.right - part.left for part in parts)
+    letters = [len(part.glyphs) for part in parts]
+    if not 6 <= min(letters) <= max(letters) <= 48 or max(left, right) > 1.5 * min(left, right):
+        return []
+    return parts[::-1]
+
+
 def edges(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[int]:
     """Return the ``id`` of each line that is a running head or a page number at the edge of its page."""
     repeated: Counter[str] = Counter()
@@ -153,6 +180,8 @@ def spacing(lines: Sequence[Line], size: float) -> Spacing:
 
 def begins_paragraph(before: Line, line: Line, base: str, spaced: Spacing) -> bool:
     """Tell whether ``line`` begins a paragraph: other type, a wide gap, an indent, or room left on the line before."""
+    if line.is_bayt or before.is_bayt:
+        return True
     if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
         return True
     same_page = line.page == before.page and line.y < before.y

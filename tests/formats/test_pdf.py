@@ -156,6 +156,18 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert text.index("يمين ٦") < text.index("يسار ١")
 
 
+def test_verse_in_two_halves_is_read_across() -> None:
+    bayts = [("قفا نبك من ذكرى حبيب", "بسقط اللوى بين الدخول"), ("فتوضح فالمقراة لم يعف", "لما نسجتها من جنوب وشمأل")]
+    page = [drawn(LONG, 560)]
+    for place, (first, second) in enumerate(bayts):
+        page += [drawn(first, 540 - 18 * place), drawn(second, 540 - 18 * place, 200)]
+    page.append(drawn(LONG, 490))
+    article = read(pdf([page]), Hints())
+    verses = [article.text[block.start : block.end] for block in article.blocks if block.kind is BlockKind.VERSE]
+    assert verses == ["\n".join(bayt) for bayt in bayts]
+    assert [article.text[mark.start : mark.end] for mark in article.marks] == ["\n", "\n"]
+
+
 def test_pages_heads_and_numbers() -> None:
     pages = [
         [drawn("رأس الصفحة", 580), drawn(f"{LONG} {word}", 500), drawn(str(number), 20, 200)]
