@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _CHUNK = 65_536
+_LOOK = 0.1
+"""Seconds between two looks whether the person has stopped it."""
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -83,7 +85,7 @@ def fetch(address: str, limits: Limits = Limits(), watch: Watch = Watch()) -> Pa
     deadline = time.monotonic() + limits.seconds
     here = typed
     for _ in range(limits.redirects + 1):
-        with _answer(here, trusted, deadline, limits) as answer:
+        with _answer(here, trusted, deadline, limits, watch) as answer:
             if answer.status in _REDIRECTS and answer.getheader("Location"):
                 here = _next(here, str(answer.getheader("Location")))
                 continue
@@ -187,7 +189,9 @@ def _port(parts: SplitResult) -> int:
 
 
 @contextlib.contextmanager
-def _answer(here: SplitResult, trusted: str, deadline: float, limits: Limits) -> Iterator[http.client.HTTPResponse]:
+def _answer(
+    here: SplitResult, trusted: str, deadline: float, limits: Limits, watch: Watch
+) -> Iterator[http.client.HTTPResponse]:
     """Give the answer to one GET; everything that goes wrong on the way is a FetchError."""
     numbers = _resolved(here, trusted)
     host = _host(here)
@@ -195,11 +199,13 @@ def _answer(here: SplitResult, trusted: str, deadline: float, limits: Limits) ->
     try:
         with contextlib.ExitStack() as stack:
             connection = stack.enter_context(contextlib.closing(_connected(here, numbers, deadline)))
-            stack.enter_context(_guard(connection.sock, deadline, late))
+            stack.enter_context(_guard(connection.sock, deadline, late, watch))
             target = here.path + (f"?{here.query}" if here.query else "")
             connection.request("GET", target, headers=_headers(here))
             yield stack.enter_context(connection.getresponse())
     except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
+        if _is_stopped(watch):
+            watch.step(0.0)
         if late.is_set() or isinstance(error, TimeoutError):
             raise FetchError(f"{host} took longer than {limits.seconds:g} seconds, so nothing was fetched.") from error
         raise FetchError(f"{host} could not be read: {_reason(error)}.") from error
@@ -233,23 +239,36 @@ def _socket(numbers: list[str], port: int, deadline: float) -> socket.socket:
 
 
 @contextlib.contextmanager
-def _guard(guarded: socket.socket, deadline: float, late: threading.Event) -> Iterator[None]:
-    """Shut the socket at the deadline: a server that sends one byte now and then would outwait any single timeout."""
+def _guard(guarded: socket.socket, deadline: float, late: threading.Event, watch: Watch) -> Iterator[None]:
+    """Shut the socket at the deadline, or when the person stops it.
 
-    def shut() -> None:
-        late.set()
-        with contextlib.suppress(OSError):
-            guarded.shutdown(socket.SHUT_RDWR)
+    A server that sends one byte now and then would outwait any single timeout, and one that sends none keeps a read
+    from looking whether it should go on.
+    """
+    done = threading.Event()
 
-    timer = threading.Timer(max(0.0, deadline - time.monotonic()), shut)
-    timer.daemon = True
-    timer.start()
+    def look() -> None:
+        while not done.wait(max(0.0, min(_LOOK, deadline - time.monotonic()))):
+            if time.monotonic() >= deadline:
+                late.set()
+            if late.is_set() or _is_stopped(watch):
+                with contextlib.suppress(OSError):
+                    guarded.shutdown(socket.SHUT_RDWR)
+                return
+
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
     try:
         yield
         if late.is_set():
             raise TimeoutError
     finally:
-        timer.cancel()
+        done.set()
+        looking.join()
+
+
+def _is_stopped(watch: Watch) -> bool:
+    return watch.cancelled is not None and watch.cancelled()
 
 
 def _headers(here: SplitResult) -> dict[str, str]:

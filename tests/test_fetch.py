@@ -205,6 +205,13 @@ def test_it_stops_when_asked(site: str) -> None:
         fetch(f"{site}/big", watch=Watch(cancelled=lambda: True))
 
 
+def test_it_stops_when_asked_while_the_server_is_silent(site: str) -> None:
+    asked = threading.Event()
+    threading.Timer(0.05, asked.set).start()
+    with pytest.raises(CancelledError):
+        fetch(f"{site}/silent", Limits(seconds=15), Watch(cancelled=asked.is_set))
+
+
 def test_what_is_announced_too_long_is_not_even_read(site: str) -> None:
     told: list[float] = []
     with pytest.raises(FetchError, match="larger than"):
