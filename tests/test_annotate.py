@@ -530,3 +530,10 @@ def test_tags_are_added_and_taken_away_as_one_step(library: Library, article: st
     assert [annotate.get(library, identity).tags for identity in ids] == [("نحو",), ("صرف", "نحو")]
     with pytest.raises(AnnotationError):
         annotate.add_tags(library, ["x"], ["نحو"])
+
+
+def test_what_is_no_step_does_not_end_redoing(library: Library, article: str) -> None:
+    annotate.highlight(library, article, 0, 3)
+    annotate.undo(library)
+    shelf.add(library, article_of("مقال أضيف بعد ذلك"))
+    assert annotate.redo(library) == "highlight"
