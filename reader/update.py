@@ -14,7 +14,7 @@ from reader.store.fields import ARTICLE, change
 from reader.store.journal import operation
 from reader.store.originals import keep_original
 from reader.store.saving import Origin, prepare
-from reader.store.versions import add_version, before, foresee, put_places
+from reader.store.versions import add_version, before, foresee, is_same, put_places
 
 if TYPE_CHECKING:
     from reader.document.model import Article
@@ -44,8 +44,8 @@ def update(
 ) -> UpdateReport:
     """Give an article the text of ``article`` and place every annotation in it; one undoable step.
 
-    The old version stays, and so does an open Desk on it. The metadata stays as the person has it. A text that is the
-    same makes no new version. Raises ArticleError, StoreError; nothing is changed then.
+    The old version stays, and so does an open Desk on it. The metadata stays as the person has it. What is the same,
+    text and blocks and marks, makes no new version. Raises ArticleError, StoreError; nothing is changed then.
     """
     from hashlib import sha256
 
@@ -53,7 +53,7 @@ def update(
     text = clean(article.text)
     prepared = prepare(article)
     place = articles.place(library, article_id)
-    if prepared.sha256 == place.sha256:
+    if is_same(library, place.version, prepared):
         return _report(library, article_id)
     marks = bookmarks.offsets(library, place.version)
     offsets = [readings.position(library, place.version), *(offset for _, offset in marks)]

@@ -7,6 +7,7 @@ import pytest
 from reader import annotate, shelf
 from reader.annotation.model import Annotation, Placement, Status, Target
 from reader.desk import Changes, Desk
+from reader.document.model import Block, BlockKind, Locator, LocatorKind, Mark, MarkKind
 from reader.errors import ArticleError
 from reader.store.library import Library
 from reader.update import undo_update, update
@@ -100,6 +101,21 @@ def test_the_same_text_makes_no_version(library: Library, article: str, market: 
     assert (report.exact, report.version) == (1, 1)
     assert library.row("SELECT count(*) FROM version") == (1,)
     assert annotate.undo(library) == "highlight"
+
+
+def test_the_same_text_with_other_blocks_is_a_version(
+    library: Library, article: str, market: Annotation, bread: Annotation
+) -> None:
+    heading = article_of(OLD, blocks=(Block(0, len(OLD), BlockKind.HEADING, 1),))
+    report = update(library, article, heading)
+    assert (report.exact, report.version) == (2, 2)
+    assert shelf.load(library, article).blocks == heading.blocks
+    assert update(library, article, heading).version == 2
+    marked = article_of(OLD, blocks=heading.blocks, marks=(Mark(0, 3, MarkKind.STRONG),))
+    assert update(library, article, marked).version == 3
+    paged = article_of(OLD, blocks=heading.blocks, marks=marked.marks, locators=(Locator(0, LocatorKind.PAGE, "1"),))
+    assert update(library, article, paged).version == 4
+    assert [note.placement for note in annotate.notes(library, article)] == [market.placement, bread.placement]
 
 
 def test_an_open_desk_keeps_its_version_and_still_highlights_in_it(

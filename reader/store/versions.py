@@ -151,6 +151,15 @@ def add_version(library: Library, operation: Operation, article: Place, content:
     return save_version(library, article.key, number, content, origin, operation.time)
 
 
+def is_same(library: Library, version: int, prepared: Prepared) -> bool:
+    """Return whether a version has the text, blocks, marks, headings and locators of what was prepared."""
+    columns = library.row("SELECT sha256, headings, locators FROM version WHERE key = ?", (version,))
+    if columns != (prepared.sha256, *prepared.columns[-2:]):
+        return False
+    tables = library.rows("SELECT blocks, marks FROM chunk WHERE version = ? ORDER BY number", (version,))
+    return tables == [chunk[5:7] for chunk in prepared.chunks]
+
+
 def before(library: Library, article_id: str, version: int) -> int | None:
     """Return the key of the version that an article showed before it came to show ``version``, or None."""
     row = library.row(
