@@ -195,7 +195,7 @@ class Frame:
     def joined(self) -> list[tuple[int, int]]:
         """Return the lam-alefs of the text as spans of Qt's positions."""
         if self._joined is None:
-            spans = graphemes.lam_alef_spans(self.text) if self.rtl else []
+            spans = graphemes.lam_alef_spans(self.text)
             if self._index is None:
                 self._joined = spans
             else:

@@ -104,6 +104,12 @@ def test_the_two_letters_of_a_lam_alef_are_one(show):
     assert any(second.frame.text[c.start : c.end] == "لآ" for c in second.clusters)
 
 
+def test_a_lam_alef_is_one_in_a_left_to_right_paragraph_too(show):
+    surface = show(article_of("The word لا means no", direction=Direction.LTR, language="en"))
+    (line,) = surface._flow.visible[0][0].lines
+    assert (9, 11) in [(c.start, c.end) for c in line.clusters]
+
+
 def test_a_range_over_two_directions_has_its_boxes_and_none_over_a_gap(show):
     text = "نظام SolarWinds بلا"
     surface = show(article_of(text))
