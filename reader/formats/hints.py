@@ -22,7 +22,7 @@ class Hints:
 
     ``name`` is a file name (its ending is a hint only), ``media_type`` what a server said, ``encoding`` a person's
     choice that wins over every guess, ``language`` a BCP 47 tag, ``url`` where the bytes came from.
-    ``as_is`` switches every repair of the text off: it is taken as the file has it.
+    ``as_is`` switches every repair and choice off: text as the file has it, and the whole of a web page.
     """
 
     name: str = ""

@@ -31,7 +31,7 @@ def read(data: bytes, hints: Hints, watch: Watch) -> Article:
     with _pdfium:
         pages = Pages(data)
         try:
-            setting = _Setting(pages, _survey(pages, watch.part(0.0, 0.1)))
+            setting = _Setting(pages, _survey(pages, watch.part(0.0, 0.1)), hints.as_is)
             setting.fill(builder, watch.part(0.1, 0.95))
             about = pages.metadata()
         finally:
@@ -50,7 +50,8 @@ def read(data: bytes, hints: Hints, watch: Watch) -> Article:
 class _Setting:
     """Puts the lines of all pages into blocks."""
 
-    def __init__(self, pages: Pages, habits: _Habits) -> None:
+    def __init__(self, pages: Pages, habits: _Habits, keep_edges: bool) -> None:
+        self._keep_edges = keep_edges
         self.decisions: list[str] = []
         if habits.swapped_brackets:
             self.decisions.append("The PDF stores brackets as they look; they were turned back.")
@@ -110,7 +111,7 @@ class _Setting:
                     if text:
                         lines.append(Line(text, row.left, row.right, row.y, row.size, number, bool(halves)))
             found.append(lines)
-        dropped = edges(found, heights)
+        dropped = set() if self._keep_edges else edges(found, heights)
         if dropped:
             self.decisions.append(f"{len(dropped)} running heads and page numbers at the edge of pages were left out.")
         return [line for lines in found for line in lines if id(line) not in dropped]

@@ -54,7 +54,7 @@ def article(
         return assemble(page.builder.finish(), known, hints)
     body = root.find("body")
     body = root if body is None else body
-    choice = choose(body, decoded.text)
+    choice = Choice(body) if hints.as_is else choose(body, decoded.text)
     if choice.dropped_words:
         decisions += (f"Only the article of the page was taken; {choice.dropped_words} words beside it were left out.",)
     about = metadata(root, hints.url)

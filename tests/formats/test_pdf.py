@@ -177,6 +177,7 @@ def test_pages_heads_and_numbers() -> None:
     assert "رأس" not in article.text
     assert [(item.kind, item.label) for item in article.locators] == [(LocatorKind.PAGE, str(n)) for n in (1, 2, 3)]
     assert "left out" in article.decisions[0]
+    assert "رأس" in read(pdf(pages), Hints(as_is=True)).text
 
 
 def test_title_and_author() -> None:

@@ -87,6 +87,12 @@ def test_a_news_page() -> None:
     assert (metadata.author, metadata.published) == ("سلمى حداد", "2024-05-06T07:08:09Z")
 
 
+def test_the_whole_page_when_it_is_asked_for() -> None:
+    article = read(NEWS.encode(), Hints(name="a.html", as_is=True))
+    assert "الأكثر قراءة" in article.text
+    assert not article.decisions
+
+
 def test_a_page_without_boilerplate_is_one_whole_article() -> None:
     article = page(
         "<h1>عنوان</h1><p>قصير.</p><table><tr><td>1</td><td>2</td></tr></table><dl><dt>كلمة</dt><dd>شرح</dd></dl>"
