@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from reader.errors import FormatError
 from reader.formats.hints import Hints, Watch
-from reader.formats.hygiene import cleaned
-from reader.formats.patience import patiently
-from reader.formats.sniff import kind
 
 if TYPE_CHECKING:
     from reader.document.model import Article
@@ -39,6 +36,8 @@ def read(data: bytes, hints: Hints, watch: Watch = Watch()) -> Article:  # noqa:
     Raises FormatError, one sentence for a person, for what is empty, binary, damaged, hostile or too large, and
     CancelledError when ``watch`` says that the person stopped it.
     """
+    from reader.formats.patience import patiently  # nothing of this is needed before the window has been painted
+
     watch.step(0.0)
     article = patiently(lambda inner: _read(data, hints, inner), watch)
     watch.step(1.0)
@@ -46,6 +45,9 @@ def read(data: bytes, hints: Hints, watch: Watch = Watch()) -> Article:  # noqa:
 
 
 def _read(data: bytes, hints: Hints, watch: Watch) -> Article:
+    from reader.formats.hygiene import cleaned
+    from reader.formats.sniff import kind
+
     module = cast("_Format", import_module(f"reader.formats.{_MODULES[kind(data, hints)]}"))
     article = cleaned(module.read(data, hints, watch.part(0.0, 0.9)), hints, watch.part(0.9, 1.0))
     if not article.text.strip():
