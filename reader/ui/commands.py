@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reader.desk import Changes
     from reader.ui.window import MainWindow
 
+_SHOWN = 20
+"""Removed texts offered in a menu."""
 _SIGNS = ("all", "vowels", "letters")
 
 
@@ -84,6 +86,8 @@ class Commands:
             "go_to": window.panels["go_to"].open,
             "bookmark": window.going.bookmark,
             "about": lambda: window.about.show_article(""),
+            "next_heading": lambda: window.going.step_heading(1),
+            "previous_heading": lambda: window.going.step_heading(-1),
             "back": window.going.back,
             "forward": window.going.forward,
             "bigger": lambda: self._size(window.settings.size * 1.1),
@@ -186,9 +190,22 @@ class Commands:
         menu.addAction(tr("New text from a file…")).triggered.connect(
             lambda: intake.choose_update(self._window, article)
         )
+        menu.addAction(tr("Import notes…")).triggered.connect(lambda: intake.choose_notes(self._window, article))
         menu.addSeparator()
+        self._offer_removed(menu.addMenu(tr("Bring back a removed text")))
         menu.addAction(tr("Remove from the library")).triggered.connect(lambda: self.remove_article(article))
         menu.popup(at)
+
+    def _offer_removed(self, menu: QMenu) -> None:
+        removed = self._session.do(shelf.articles, self._session.library, deleted=True) or []
+        menu.setEnabled(bool(removed))
+        for info in removed[:_SHOWN]:
+            menu.addAction(info.title).triggered.connect(lambda _on=False, info=info: self.bring_back(info.id))
+
+    def bring_back(self, article: str) -> None:
+        """Take an article with its notes out of the bin, and open it."""
+        self._session.change(shelf.restore, self._session.library, [article])
+        self.article_chosen(article)
 
     def remove_article(self, article: str) -> None:
         """Put an article with its notes into the bin; a message offers to undo it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FADE = 22
 """Points over which the last line in view fades into the foot."""
+PAUSE = 180
+"""Seconds without scrolling that still count as reading."""
 SETTLED = 350
 """Milliseconds without scrolling after which the reading position is stored."""
 WORDS_A_MINUTE = {"ar": 140, "fa": 150, "ur": 150, "he": 185, "yi": 185}
@@ -114,6 +116,9 @@ class Follow:
         self._lists.timeout.connect(self.fill_lists)
         self._headings: list[tuple[int, int, str]] = []
         self._said = (-1, -1)
+        self._read = ""
+        self._since = QElapsedTimer()
+        self._since.start()
         self._notes: Sequence[Annotation] = ()
         self._strip = QTimer(window)
         self._strip.setSingleShot(True)
@@ -214,8 +219,14 @@ class Follow:
         """Store where reading stands."""
         window = self._window
         self._settled.stop()
-        if window.session.desk is not None:
-            window.session.save_position(window.surface.position()[1])
+        desk = window.session.desk
+        if desk is None:
+            return
+        window.session.save_position(window.surface.position()[1])
+        seconds = self._since.restart() // 1000
+        if 0 < seconds <= PAUSE and self._read == desk.id:
+            window.session.do(desk.add_reading, seconds)
+        self._read = desk.id
 
     def stop(self) -> None:
         """Store where reading stands, and look no further: the window is being closed."""

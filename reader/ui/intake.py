@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from reader.text.bidi import isolate
-from reader.ui.i18n import percent, tr
+from reader.ui.i18n import percent, tr, tr_n
 from reader.ui.work import Task
 
 if TYPE_CHECKING:
@@ -99,6 +99,38 @@ def update_from(window: MainWindow, article: str, path: Path) -> None:
     task.failed.connect(window.messages.fail)
     task.ended.connect(task.deleteLater)
     task.start()
+
+
+def choose_notes(window: MainWindow, article: str) -> None:
+    """Let the person choose a file with notes on an article: our own exports, Web Annotations, Hypothesis, Readium."""
+    dialog = QFileDialog(window, tr("Import notes…"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: import_notes(window, article, Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def import_notes(window: MainWindow, article: str, path: Path) -> None:
+    """Take the notes of a file into an article, each at the place its words have there; one undoable step."""
+    from reader import annotate, shelf
+
+    def read(library: Library, watch: Watch) -> int:
+        from reader.exchange import reading
+
+        batch = reading.read(shelf.read_file(path).decode("utf-8", "replace"))
+        watch.step(0.3)
+        return len(annotate.take_in(library, article, reading.placed(batch, shelf.text(library, article))))
+
+    task = Task(window, window.session.library, read)
+    task.done.connect(lambda count: _taken(window, count))
+    task.failed.connect(window.messages.fail)
+    task.ended.connect(task.deleteLater)
+    task.start()
+
+
+def _taken(window: MainWindow, count: int) -> None:
+    window.session.refresh()
+    window.messages.say(tr_n("%n notes were taken in.", count))
 
 
 def add_bytes(window: MainWindow, data: bytes, media_type: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from reader import annotate, fetch, shelf
 from reader.annotation.model import Status
-from reader.ui import intake
+from reader.ui import exporting, intake
 from reader.ui.lists import BOOKMARK
 
 if TYPE_CHECKING:
@@ -127,3 +127,28 @@ def test_a_copied_address_is_fetched(window: MainWindow, qtbot: QtBot, monkeypat
     qtbot.waitUntil(lambda: "عنوان الصفحة" in window.windowTitle(), timeout=20_000)
     assert asked == ["https://example.org/a"]
     assert shelf.articles(window.session.library)[0].source == "https://example.org/a"
+
+
+def test_notes_that_were_taken_out_come_back_in(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    desk = window.session.desk
+    assert desk is not None
+    start = desk.whole().index("SolarWinds")
+    made = annotate.highlight(window.session.library, desk.id, start, start + 10, note="أول ذكر", tags=["أمن"])
+    exporting.export_to(window, desk.id, tmp_path / "notes.md")
+    qtbot.waitUntil((tmp_path / "notes.md").exists, timeout=20_000)
+    annotate.delete(window.session.library, [made.id])
+    annotate.empty_bin(window.session.library)
+    intake.import_notes(window, desk.id, tmp_path / "notes.md")
+    qtbot.waitUntil(lambda: bool(annotate.notes(window.session.library, desk.id)), timeout=20_000)
+    (back,) = annotate.notes(window.session.library, desk.id)
+    assert (back.target.exact, back.note, back.tags) == ("SolarWinds", "أول ذكر", ("أمن",))
+    assert (back.placement.start, back.placement.end) == (start, start + 10)
+
+
+def test_a_removed_text_is_brought_back(window: MainWindow) -> None:
+    desk = window.session.desk
+    assert desk is not None
+    window.commands.remove_article(desk.id)
+    assert shelf.articles(window.session.library) == []
+    window.commands.bring_back(desk.id)
+    assert [info.id for info in shelf.articles(window.session.library)] == [desk.id]
