@@ -127,6 +127,8 @@ class Frame:
             line.setLineWidth(width)
             self.lines.append(Line(self, line))
         layout.endLayout()
+        if len(self.lines) > 1 and self.lines[-1].start == self.end:
+            self.lines.pop()  # the sentinel alone, after a space that fills the last line
 
     def _justify(self, font: QFont, option: QTextOption, formats: list[QTextLayout.FormatRange], width: float) -> None:
         """Widen the spaces of each line but the last until it fills ``width``, where that takes no wide gaps.

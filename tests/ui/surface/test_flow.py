@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFont, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from reader.annotation.model import Colour, Style
@@ -20,6 +20,7 @@ from reader.ui import fonts
 from reader.ui import theme as themes
 from reader.ui.fonts import Typography
 from reader.ui.surface import layout
+from reader.ui.surface.frame import Frame
 from reader.ui.surface.heights import Heights
 from reader.ui.surface.ink import reach
 from reader.ui.surface.numbers import Numbers, label_of
@@ -475,3 +476,16 @@ def test_what_is_no_longer_laid_out_goes_without_the_garbage_collector(show):
         assert [frame for frame in frames if frame() is not None] == []
     finally:
         gc.enable()
+
+
+def test_the_sentinel_never_makes_a_line_of_its_own(qapp):
+    fonts.register(fonts.HEBREW)
+    font = QFont(fonts.HEBREW)
+    font.setPixelSize(21)
+    dropped = 0
+    for width in range(60, 120):
+        frame = Frame("abc x=5; \u0301", 0, rtl=True)
+        frame.lay_out(font, [], width, QLocale("he"))
+        assert all(line.end > line.start for line in frame.lines)
+        dropped += frame.layout.lineCount() > len(frame.lines)
+    assert dropped
