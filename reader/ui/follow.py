@@ -172,6 +172,8 @@ class Follow:
         window.shelf.set_notes([note for note in self._notes if note.note or note.tags], window.active)
         unsure = sum(note.placement.status is Status.FUZZY for note in self._notes)
         window.shelf.set_unsure(unsure + (len(desk.orphans) if desk else 0))
+        hint = tr("Select a passage: colours and a note appear beside it.") if desk and not self._notes else ""
+        window.margin.set_hint(hint)
         self.marks_changed()
 
     def marks_changed(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from reader.text.bidi import isolate
 from reader.ui import actions
@@ -58,11 +58,20 @@ class Header(QWidget):
         self.buttons = {name: self._button(name) for name, _icon in _BUTTONS}
         for button in self.buttons.values():
             row.addWidget(button)
+        self.menu = QToolButton()
+        self.menu.setIconSize(QSize(22, 22))
+        self.menu.setFixedSize(36, 36)
+        self.menu.setAccessibleName(tr("All actions"))
+        self.menu.setToolTip(tr("All actions"))
+        self.menu.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.menu.clicked.connect(self.open_menu)
+        row.insertWidget(row.indexOf(self.buttons["settings"]), self.menu)
 
     def set_look(self, look: Look) -> None:
         """Take the colours of a theme and the direction of the interface."""
         self._look = look
         ink = look.theme.text
+        self.menu.setIcon(icon("more", ink))
         self.shelf.setIcon(icon("shelf", ink, mirrored=not look.right_to_left))
         for name, picture in _BUTTONS:
             mirrored = picture == "margin" and not look.right_to_left
@@ -70,6 +79,25 @@ class Header(QWidget):
         self.name.setStyleSheet(f"color: {look.theme.accent};")
         self.title.setStyleSheet(f"color: {look.theme.soft};")
         self.update()
+
+    def open_menu(self) -> None:
+        """Show every action there is."""
+        self.all_actions().popup(self.menu.mapToGlobal(self.menu.rect().bottomLeft()))
+
+    def all_actions(self) -> QMenu:
+        """Return a menu of every action there is, by group, with its keys."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(tr("All actions"))
+        groups: dict[actions.Group, QMenu] = {}
+        for action in self._actions.values():
+            if not action.listed:
+                continue
+            if action.group not in groups:
+                groups[action.group] = menu.addMenu(actions.group_title(action.group))
+            entry = groups[action.group].addAction(f"{action.text}\t{actions.keys_text(action.keys)}")
+            entry.triggered.connect(lambda _on=False, name=action.id: self.wanted.emit(name))
+        return menu
 
     def set_title(self, title: str) -> None:
         """Show the article's title, or nothing while its own heading is in view."""

@@ -24,6 +24,7 @@ from reader.ui import actions
 from reader.ui.arrangement import MarginKind
 from reader.ui.cards import Card, first_line
 from reader.ui.i18n import tr
+from reader.ui.look import interface_font
 from reader.ui.margin_layout import levels
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Margin(QWidget):
         self._active: str | None = None
         self._edited: tuple[str, int] | None = None
         self._hovered: str | None = None
+        self._hint = ""
+        self._unsaid = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Margin"))
@@ -86,9 +89,19 @@ class Margin(QWidget):
             if note.note or note.tags or note.id in {self._active, self._being_edited()}
         ]
         self._lay_out()
+        if self._unsaid and self._active:
+            self._unsaid = False
+            self._announce(self._active)
+
+    def set_hint(self, hint: str) -> None:
+        """Say something to a person whose article has no highlight yet; an empty hint says nothing."""
+        if hint != self._hint:
+            self._hint = hint
+            self.update()
 
     def set_active(self, annotation: str | None) -> None:
         """Bring out one card; the caller gives the notes anew, since a highlight without a note has a card only now."""
+        self._unsaid = annotation != self._active and annotation is not None and self.hasFocus()
         self._active = annotation
 
     def set_edited(self, annotation: str, height: int) -> None:
@@ -118,6 +131,12 @@ class Margin(QWidget):
         if self._kind is MarginKind.MARKS:
             self._paint_marks(painter)
             return
+        if self._hint and not self._notes:
+            painter.setPen(self._look.colour("soft"))
+            painter.setFont(interface_font(13))
+            room = self.rect().adjusted(SIDE, 140, -SIDE, 0)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, flags, self._hint)
         editing = self._being_edited()
         for card, top in self._placed:
             if top < self.height() and top + card.height > 0 and card.annotation.id != editing:

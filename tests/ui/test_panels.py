@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from reader import annotate, shelf
 from reader.annotation.model import Annotation, Colour
 from reader.document.model import Article, Block, BlockKind, Direction, Mark, MarkKind
+from reader.ui import actions
 from reader.ui import app as program
 
 if TYPE_CHECKING:
@@ -183,3 +184,25 @@ def test_nothing_says_anything_in_english_in_the_arabic_window(open_window: Call
         latin = [word for word in words if word.isascii() and word.isalpha() and len(word) > 3]
         keys = {"Ctrl", "Shift", "Down", "PgUp", "Left", "Right", "Meta"}
         assert not (set(latin) - keys - allowed), text
+
+
+def test_the_menu_holds_every_action_with_its_keys(window: MainWindow, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    window.header.wanted.connect(asked.append)
+    menu = window.header.all_actions()
+    entries = [entry for group in menu.actions() for entry in group.menu().actions()]
+    listed = [action for action in actions.table(right_to_left=False) if action.listed]
+    assert [entry.text().split("\t")[0] for entry in entries] == [
+        action.text for group in actions.Group for action in listed if action.group is group
+    ]
+    next(entry for entry in entries if "Ctrl+G" in entry.text()).trigger()
+    assert asked == ["go_to"]
+    menu.deleteLater()
+
+
+def test_an_article_without_highlights_says_how_to_begin(window: MainWindow) -> None:
+    window.follow.fill_lists()
+    before = window.margin.grab().toImage()
+    marked(window)
+    window.follow.fill_lists()
+    assert window.margin.grab().toImage() != before
