@@ -155,9 +155,9 @@ def _letter(letter: str, folding: Folding, signs: dict[str, dict[str, str]]) -> 
     simple = "".join(character for character in alone if character not in bases)
     if simple:
         tests.append(f"(?<={_class(simple)})")
-    # At most 16 marks between, as in ``text.rewrite``.
+    # At most 16 marks on, and only the first sign, as in ``text.rewrite``.
     tests += [f"(?<={base})(?![{ARABIC_MARKS}]{{0,15}}?[{bases[base]}])" for base in alone if base in bases]
-    tests += [f"(?<={base})[{ARABIC_MARKS}]{{0,15}}?{sign}" for base, sign in composed]
+    tests += [f"(?<={base})(?:(?![{bases[base]}])[{ARABIC_MARKS}]){{0,15}}{sign}" for base, sign in composed]
     first = alone + "".join(base for base, _ in composed)
     return first, "" if len(tests) == 1 and simple else f"(?:{'|'.join(tests)})"
 
