@@ -81,6 +81,19 @@ class Going:
         self._window.surface.go_to(offset, at=0.08)
         self._window.surface.setFocus()
 
+    def step_heading(self, direction: int) -> None:
+        """Go to the next heading (1) or the one before (-1), from the caret, or from the page if that is elsewhere."""
+        desk, surface = self._session.desk, self._window.surface
+        if desk is None:
+            return
+        here = surface.caret() if surface.line_y(surface.caret()) is not None else surface.position()[1]
+        starts = [block.start for _index, block, _text in desk.headings()]
+        beyond = [start for start in starts if (start - here) * direction > 0]
+        if beyond:
+            self.heading_chosen(min(beyond) if direction > 0 else max(beyond))
+        else:
+            self._window.messages.say(tr("There is no further heading."))
+
     def strip_clicked(self, share: float) -> None:
         """Go to a mark of the strip."""
         self.jump(self._window.surface.offset_at_fraction(share))

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -166,12 +174,17 @@ class Shortcuts(QObject):
         for reading in meant:
             action = self._actions.get(reading)
             if action is not None:
-                return None if typing and action.gives_way else action
+                return None if (typing and action.gives_way) or self._is_a_lists(reading) else action
         if typing or not self._page_keys_apply():
             return None
         modifiers, key = meant[0]
         digit = _digit(key)
         return self._page.get((modifiers, key if digit is None else 0x30 + digit))
+
+    def _is_a_lists(self, reading: Chord) -> bool:
+        """Tell whether a bare letter goes to the list that has the focus, where it finds the rows that begin so."""
+        modifiers, key = reading
+        return modifiers in {0, _SHIFT} and key < _SPECIAL and isinstance(self._window.focusWidget(), QAbstractItemView)
 
     def _in_latin(self, watched: QWidget, event: QKeyEvent, meant: list[Chord]) -> bool:
         """Send a Ctrl+letter again as a Latin one, so that copy, cut, paste and select all work in every field."""
