@@ -19,7 +19,7 @@ def replace(path: Path, content: str | bytes) -> None:
     """Write ``content`` to ``path`` so that the path holds either the old file or the whole new one, at any moment.
 
     Text is written as UTF-8 with its newlines as they are. A link is followed, and the permissions of a file that was
-    there are kept. Raises ExchangeError where the folder or the file cannot be written; the old file is untouched then.
+    there are kept. What is no file (a device, a pipe) is written into and never replaced. Raises ExchangeError where the folder or the file cannot be written; the old file is untouched then.
     """
     with replacing(path) as file:
         file.write(content.encode("utf-8") if isinstance(content, str) else content)
@@ -32,13 +32,17 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises ExchangeError as ``replace`` does.
     """
     try:
-        real = path.resolve()
-        if real.is_dir():
+        if path.is_dir():
             raise ExchangeError(f"{path} is a folder: name a file to write to.")
-        part = real.with_name(f".{secrets.token_hex(8)}.part")
-        file = part.open("xb")
+        is_device = path.exists() and not path.is_file()
+        real = path if is_device else path.resolve()
+        part = real if is_device else real.with_name(f".{secrets.token_hex(8)}.part")
+        file = part.open("wb" if is_device else "xb")
     except (OSError, RuntimeError, ValueError) as error:
         raise ExchangeError(f"{path} cannot be written: {_reason(error)}.") from error
+    if is_device:
+        yield from _into_device(path, file)
+        return
     try:
         with file:
             yield file
@@ -52,6 +56,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         part.unlink(missing_ok=True)
     _sync_folder(real.parent)
+
+
+def _into_device(path: Path, file: BinaryIO) -> Iterator[BinaryIO]:
+    try:
+        with file:
+            yield file
+    except OSError as error:
+        raise ExchangeError(f"{path} cannot be written: {_reason(error)}.") from error
 
 
 def _sync_folder(folder: Path) -> None:

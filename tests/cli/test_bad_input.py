@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import io
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.cli import run
+from reader.cli.output import Console
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.cli.conftest import Hamish
 
@@ -123,6 +128,22 @@ def test_a_file_that_cannot_be_read(hamish: Hamish, write: Callable[[str, bytes]
     path = write("secret.txt", "نص".encode())
     path.chmod(0)
     assert "cannot be read: Permission denied" in hamish.refused("add", path)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has a file that root cannot read either")
+def test_a_file_that_nobody_can_read(hamish: Hamish, marked: str) -> None:
+    assert "/proc/self/mem cannot be read: " in hamish.refused("add", "/proc/self/mem")
+    assert "/proc/self/mem cannot be read: " in hamish.refused("update", marked, "/proc/self/mem")
+
+
+def test_a_result_that_finds_no_room(hamish: Hamish, marked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(run, "standard", lambda: Console(Full(), sys.stderr))
+    for words in (("show", marked, "--plain"), ("list",), ("list", "--json"), ("export", marked)):
+        assert hamish.refused(*words) == "The result could not be written: No space left on device."
 
 
 def test_an_encoding_nobody_knows(hamish: Hamish, marked: str, write: Callable[[str, bytes], Path]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,29 @@ def test_what_cannot_be_written_to_gets_a_sentence(tmp_path: Path, name: str) ->
     with pytest.raises(ExchangeError, match=r"(cannot be written: .*|is a folder: name a file to write to)\.$"):
         atomic.replace(tmp_path / name, "x")
     assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_what_is_no_file_is_written_into_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_bytes)
+        atomic.replace(pipe, "نص")
+        assert read.result() == "نص".encode()
+    assert pipe.is_fifo()
+    assert names(tmp_path) == ["pipe"]
+
+
+def test_a_device_that_takes_nothing_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    device = tmp_path / "device"
+    device.write_text("stays")
+    monkeypatch.setattr(Path, "is_file", lambda self: False)
+
+    def full() -> None:
+        with atomic.replacing(device):
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(ExchangeError, match=r"device cannot be written: no space left on device\.$"):
+        full()
+    assert names(tmp_path) == ["device"]
