@@ -19,7 +19,8 @@ def replace(path: Path, content: str | bytes) -> None:
     """Write ``content`` to ``path`` so that the path holds either the old file or the whole new one, at any moment.
 
     Text is written as UTF-8 with its newlines as they are. A link is followed, and the permissions of a file that was
-    there are kept. What is no file (a device, a pipe) is written into and never replaced. Raises ExchangeError where the folder or the file cannot be written; the old file is untouched then.
+    there are kept. What is no file (a device, a pipe) is written into and never replaced. Raises ExchangeError
+    where the folder or the file cannot be written; the old file is untouched then.
     """
     with replacing(path) as file:
         file.write(content.encode("utf-8") if isinstance(content, str) else content)
