@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.store import articles, candidates
 from reader.store.annotations import load_ids
-from reader.store.index import Index, serves
+from reader.store.index import Index, is_quranic, serves
 from reader.store.texts import passage
 from reader.text.find import Query, find
 from reader.text.fold import for_language
@@ -235,7 +235,7 @@ class _Looking:
         shift = len(text) - len(inside)
         firsts: list[Hit] = []
         for term in self.terms:
-            there = list(_hits(inside, term, folding))
+            there = _hits(inside, term, folding)
             if not there:
                 return None
             firsts.append(next((hit for hit in there if hit.exact), there[0]))
@@ -256,10 +256,12 @@ class _Looking:
         )
 
 
-def _hits(text: str, term: Term, folding: Folding) -> Iterator[Hit]:
-    """Yield the hits of a term."""
-    hits = find(text, _query(term, folding))
-    return (hit for hit in hits if not term.prefix or _begins_word(text, hit.start))
+def _hits(text: str, term: Term, folding: Folding) -> list[Hit]:
+    """Return the hits of a term, and where there are none, those that the spelling of the Quran hides."""
+    hits = [hit for hit in find(text, _query(term, folding)) if not term.prefix or _begins_word(text, hit.start)]
+    if not hits and folding.marks and not folding.quranic and (is_quranic(text) or is_quranic(term.text)):
+        return _hits(text, term, replace(folding, quranic=True))
+    return hits
 
 
 @lru_cache(maxsize=256)

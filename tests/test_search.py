@@ -130,6 +130,25 @@ def test_each_article_is_searched_as_its_language_folds(library: Library) -> Non
     assert list(search(library, "مدينة", folding=NOTHING)) == []
 
 
+def test_the_quran_is_found_as_it_is_spelled_today(library: Library) -> None:
+    verse = "إِنَّ ٱلصَّلَوٰةَ تَنۡهَىٰ عَنِ ٱلۡفَحۡشَآءِ وَٱلۡمُنكَرِ"
+    quran = shelf.add(library, article_of(verse, metadata=Metadata("١"))).id
+    today = shelf.add(library, article_of("أقام الصلاة في وقتها", metadata=Metadata("٢"))).id
+    assert [place.article for place in looked_for(library, "الصلاة")] == [today, quran]
+    assert shown(looked_for(library, "الصلاة"))[1] == "ٱلصَّلَوٰةَ"
+    assert {place.article for place in looked_for(library, "ٱلصَّلَوٰةَ")} == {quran, today}
+    assert [place.article for place in looked_for(library, '"الصلاة تنهى"')] == [quran]
+
+
+def test_persian_affixes_are_found_however_they_are_joined(library: Library) -> None:
+    texts = ("او می‌رود", "او می رود", "او میرود")
+    ids = {
+        shelf.add(library, article_of(text, language="fa", metadata=Metadata("۱")), source=text).id for text in texts
+    }
+    for query in ("می‌رود", "میرود", '"می رود"'):
+        assert {place.article for place in looked_for(library, query)} == ids
+
+
 def test_what_is_removed_changed_or_replaced_is_not_found(library: Library, first: str, second: str) -> None:
     assert looked_for(library, "جليس")
     shelf.remove(library, [second])

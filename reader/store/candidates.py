@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.store.index import Piece, indexed_form
+from reader.store.index import Piece, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,8 @@ def ranked(index: Index, terms: Sequence[str]) -> Iterator[Piece]:
 
     Words that stand nearly everywhere tell nothing: the pieces of the articles added last come first then.
     """
-    query = " AND ".join(f'"{words}"' for term in _telling(terms) if (words := indexed_form(term).strip()))
+    parts = [" OR ".join(f'"{form}"' for form in spelled(term)) for term in _telling(terms)]
+    query = " AND ".join(f"({part})" for part in parts if part)
     if not query:
         return
     common = index.rows("SELECT rowid FROM words WHERE words MATCH ? LIMIT 1 OFFSET ?", (query, _COMMON))
@@ -40,7 +41,7 @@ def containing(index: Index, terms: Sequence[str]) -> Iterator[Piece]:
 
     A term that begins or ends with a space begins or ends where words do.
     """
-    parts = [_grams_query(index, _needle(term)) for term in _telling(terms)]
+    parts = [_grams_query(index, term) for term in _telling(terms)]
     if None in parts:
         return
     query = " AND ".join(f"({part})" for part in parts if part)
@@ -52,16 +53,17 @@ def containing(index: Index, terms: Sequence[str]) -> Iterator[Piece]:
 
 def about(index: Index, terms: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return kind ("annotation" or "article"), id and article of the notes and titles that may hold all ``terms``."""
-    needles = [needle for term in _telling(terms) if (needle := _needle(term))]
-    if not needles:
+    parts = [needles for term in _telling(terms) if (needles := _needles(term))]
+    if not parts:
         return []
-    where = " AND ".join(["instr(folded, ?)"] * len(needles))
-    return index.rows(f"SELECT kind, id, article FROM about WHERE {where} ORDER BY kind DESC", tuple(needles))
+    where = " AND ".join(f"({' OR '.join(['instr(folded, ?)'] * len(needles))})" for needles in parts)
+    values = tuple(needle for needles in parts for needle in needles)
+    return index.rows(f"SELECT kind, id, article FROM about WHERE {where} ORDER BY kind DESC", values)
 
 
 def versions(index: Index, term: str) -> set[int] | None:
     """Return the keys of the live versions that may hold ``term``, not wholly indexed ones too; None: all may."""
-    query = _grams_query(index, _needle(term))
+    query = _grams_query(index, term)
     if query == "":
         return None
     found = {row[0] for row in index.rows("SELECT version FROM text WHERE live AND upto < chars")}
@@ -75,25 +77,29 @@ def _telling(terms: Sequence[str]) -> list[str]:
     return sorted(dict.fromkeys(terms), key=len, reverse=True)[:_MOST_TERMS]
 
 
-def _needle(term: str) -> str:
-    """Return a term as the index holds it, with the spaces at its ends only where it has them itself."""
-    words = indexed_form(term).strip()
-    if not words:
+def _needles(term: str) -> list[str]:
+    """Return the forms of a term in the index, with the spaces at its ends only where it has them itself."""
+    before, after = " " if term[:1].isspace() else "", " " if term[-1:].isspace() else ""
+    return [f"{before}{form}{after}"[:_LONGEST] for form in spelled(term)]
+
+
+def _grams_query(index: Index, term: str) -> str | None:
+    """Return what finds a term in the trigrams; empty where it is too short to ask, None where nothing has it."""
+    found = [_grams_of(index, needle) for needle in _needles(term)]
+    if not found or "" in found:
         return ""
-    before, after = " " if term[0].isspace() else "", " " if term[-1].isspace() else ""
-    return f"{before}{words}{after}"[:_LONGEST]
+    return " OR ".join(f"({query})" for query in found if query) or None
 
 
-def _grams_query(index: Index, needle: str) -> str | None:
-    """Return what finds ``needle`` in the trigrams; empty where it is too short to ask, None where nothing has it."""
+def _grams_of(index: Index, needle: str) -> str | None:
     if len(needle) >= 3:
-        found = dict.fromkeys(needle[at : at + 3] for at in range(len(needle) - 2))
-        return " AND ".join(f'"{gram}"' for gram in found)
+        grams = dict.fromkeys(needle[at : at + 3] for at in range(len(needle) - 2))
+        return " AND ".join(f'"{gram}"' for gram in grams)
     if len(needle) < 2:
         return ""
     # Two letters are always the beginning of some trigram: two spaces follow the last word of a piece.
-    grams = index.rows("SELECT term FROM gram WHERE term >= ? AND term < ?", (needle, needle + "\U0010ffff"))
-    return " OR ".join(f'"{row[0]}"' for row in grams) or None
+    rows = index.rows("SELECT term FROM gram WHERE term >= ? AND term < ?", (needle, needle + "\U0010ffff"))
+    return " OR ".join(f'"{row[0]}"' for row in rows) or None
 
 
 def _pages(index: Index, table: str, query: str, order: str) -> Iterator[Piece]:

@@ -23,6 +23,7 @@ from reader.store.opening import WAIT_SECONDS
 from reader.store.texts import VersionReader
 from reader.text.fold import fold
 from reader.text.folding import ANCHORING
+from reader.text.spacing import spellings
 from reader.text.tables import PHRASES
 
 if TYPE_CHECKING:
@@ -36,17 +37,22 @@ if TYPE_CHECKING:
 
 FOLDING = replace(ANCHORING, finals=True, dialect=True)
 """The folding of the index: what any search overlooks, it overlooks too."""
+QURANIC = replace(FOLDING, quranic=True)
+"""The same for the Quran's spelling: a text that has it is indexed in both."""
+_ELSEWHERE = frozenset({"affixes", "quranic"})
+"""Switches of which the index knows in other ways: both spellings are in it, or it is asked for each."""
 PIECE = 2_000
 """Code points of one row."""
 OVERLAP = 256
 """Code points that two neighbours share, so that what is looked for lies whole in one of them."""
-_FORMAT = 1
+_FORMAT = 2
 _BATCH = 2_000_000
 """Code points per transaction: SQLite merges less the larger they are."""
 _STEP = 100_000
 """Code points between two looks whether to stop: some tens of milliseconds."""
 _MOST_DEAD = 10_000_000
 """Code points of texts that were replaced or removed from which on, being more than the others, they are cleared."""
+_QURANIC_SIGN = re.compile("[\u0670\u0671\u06d6-\u06ed]")
 _NO_WORD = re.compile(r"[\W_]+")
 _PHRASES = {ord(sign): f" {phrase} " for sign, phrase in PHRASES.items()}
 _SCHEMA = f"""
@@ -85,16 +91,40 @@ def path_of(library: Path) -> Path:
 def indexed_form(text: str) -> str:
     """Return ``text`` as the index holds it: folded, words parted by one space, a space before and two after them.
 
-    So every two of its characters but the last are the beginning of some trigram.
+    So every two of its characters but the last are the beginning of some trigram. What is spelled as in the Quran
+    follows once more as it is spelled today.
     """
     if any(sign in text for sign in PHRASES):
         text = text.translate(_PHRASES)
-    return f" {_NO_WORD.sub(' ', fold(text, FOLDING).text).strip()}  "
+    form = _words(text, FOLDING)
+    if is_quranic(text):
+        today = _words(text, QURANIC)
+        form = form if today == form else f"{form}  {today}"
+    return f" {form}  "
+
+
+def _words(text: str, folding: Folding) -> str:
+    return _NO_WORD.sub(" ", fold(text, folding).text).strip()
+
+
+def spelled(term: str) -> list[str]:
+    """Return the forms in which the index may hold a term; none for one that folds to nothing."""
+    written = term.translate(_PHRASES)
+    forms = [_words(spelling, FOLDING) for spelling in spellings(written)]
+    if is_quranic(term):
+        forms.append(_words(written, QURANIC))
+    return [form for form in dict.fromkeys(forms) if form]
+
+
+def is_quranic(text: str) -> bool:
+    """Return whether a text has signs of the Quran's spelling."""
+    return _QURANIC_SIGN.search(text) is not None
 
 
 def serves(folding: Folding) -> bool:
     """Return whether everything that ``folding`` overlooks the index overlooks too."""
-    return all(getattr(FOLDING, field.name) or not getattr(folding, field.name) for field in fields(folding))
+    names = {field.name for field in fields(folding)} - _ELSEWHERE
+    return all(getattr(FOLDING, name) or not getattr(folding, name) for name in names)
 
 
 def pieces(reader: VersionReader, start: int) -> Iterator[tuple[int, int, str]]:
