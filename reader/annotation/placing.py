@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEPT = 0.62, 0.7
 """Least share of an edited passage's letters that are still there in order, where both its ends are certain: counted in
-pieces of three or more, or singly."""
+pieces of three or more; or singly, then of its place's letters too, since a long place has every letter somewhere."""
 IN_PIECES = 0.66
 """The same where an end is a guess; there only pieces of three letters or more count, as chance keeps single ones."""
 SIMILAR = 0.66
@@ -245,7 +245,8 @@ class Placing:
             return 0.0
         pieces = kept(quote, place, 3)
         if self._certain(start, low) and self._certain(end, high):
-            return score if pieces >= KEPT[0] or kept(quote, place, 1) >= KEPT[1] else 0.0
+            singly = min(kept(quote, place, 1), kept(place, quote, 1))
+            return score if pieces >= KEPT[0] or singly >= KEPT[1] else 0.0
         return score if pieces >= IN_PIECES else 0.0
 
     def _certain(self, edge: int, place: int) -> bool:
