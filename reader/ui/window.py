@@ -17,6 +17,7 @@ from reader.ui.i18n import tr
 from reader.ui.look import Look
 from reader.ui.session import Session
 from reader.ui.surface.surface import ReadingSurface
+from reader.ui.work import stop_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -396,5 +397,6 @@ class MainWindow(QWidget):
         elif not self.isFullScreen():
             self.settings = replace(self.settings, width=self.width(), height=self.height(), maximised=False)
         self._store_settings()
+        stop_all(self)
         self.session.close()
         event.accept()

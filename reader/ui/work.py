@@ -16,6 +16,19 @@ if TYPE_CHECKING:
     from reader.store.library import Library
 
 
+PATIENCE = 5000
+"""Milliseconds to wait for work that was asked to stop."""
+
+
+def stop_all(parent: QObject) -> None:
+    """Stop every task below ``parent`` and wait for them to let go: a task must not outlive who hears its signals."""
+    tasks = parent.findChildren(Task)
+    for task in tasks:
+        task.stop()
+    if tasks:
+        QThreadPool.globalInstance().waitForDone(PATIENCE)
+
+
 class Task(QObject):
     """One piece of work under way; every signal arrives in the thread that started it."""
 

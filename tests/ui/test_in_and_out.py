@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QThreadPool, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from reader import annotate, shelf
 from reader.document.model import Metadata
 from reader.exchange import markdown
+from reader.store.library import Library
 from reader.ui import copying, exporting, intake
 
 if TYPE_CHECKING:
@@ -157,3 +158,27 @@ def test_every_format_is_written_as_the_command_line_would(
     assert written == exporting.rendered(annotate.export_of(window.session.library, desk.id), form)
     assert "SolarWinds" in written
     assert written.startswith({"html": "<!DOCTYPE html>", "web-annotation": "{", "markdown": "---"}[form.format])
+
+
+def test_closing_the_window_stops_what_is_under_way(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    path.write_text("فقرة من كلام كثير، تتكرر مرات لا تحصى.\n\n" * 60_000, encoding="utf-8")
+    intake.add_files(window, [path])
+    library = window.session.library.path
+    window.close()
+    assert QThreadPool.globalInstance().activeThreadCount() == 0
+    with Library.open(library, read_only=True) as stored:
+        assert all(info.chars < 10_000 or info.chars > 1_000_000 for info in shelf.articles(stored))
+        assert shelf.verify(stored) == []
+
+
+def test_long_work_tells_how_far_it_is_and_stops_when_asked(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    path.write_text("فقرة من كلام كثير، تتكرر مرات لا تحصى.\n\n" * 60_000, encoding="utf-8")
+    intake.add_files(window, [path])
+    qtbot.waitUntil(
+        lambda: window.messages.button.isVisible() and window.messages.button.text() == "Stop", timeout=20_000
+    )
+    qtbot.mouseClick(window.messages.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: QThreadPool.globalInstance().activeThreadCount() == 0, timeout=20_000)
+    assert len(shelf.articles(window.session.library)) in {1, 2}
