@@ -335,11 +335,11 @@ class Builder:
 
 
 def _at_text(locator: Locator, text: str) -> Locator:
-    """Return ``locator`` moved over the space before its first character."""
-    offset = locator.offset
+    """Return ``locator`` moved over the space before its first character, and never behind the text."""
+    offset = min(locator.offset, len(text))
     while offset < len(text) and text[offset] in " \n":
         offset += 1
-    return locator if offset == locator.offset or offset == len(text) else replace(locator, offset=offset)
+    return locator if offset == locator.offset else replace(locator, offset=offset)
 
 
 class _Holder:

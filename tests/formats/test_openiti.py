@@ -43,6 +43,11 @@ def test_a_page_tag_closes_its_page() -> None:
     assert "Page" not in article.text
 
 
+def test_a_page_that_ends_behind_the_last_word_begins_inside_the_text() -> None:
+    article = openiti(TEXT + "   \nPageV01P004\n# \nPageV01P005\n")
+    assert all(locator.offset <= len(article.text) for locator in article.locators)
+
+
 def test_blocks_and_verse() -> None:
     article = openiti()
     assert [(block.kind, block.level) for block in article.blocks] == [
