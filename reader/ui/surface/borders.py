@@ -174,8 +174,9 @@ def _without_hanging(near: Sequence[float], hanging: Sequence[float]) -> list[fl
 
     Qt paints such a run as if the space were not there, but counts it in the places of the caret.
     """
-    width = min((x for x in near if x > max(hanging) + _NEAR), default=min(hanging)) - min(hanging)
-    return [x - width if x > max(hanging) + _NEAR else x for x in near]
+    first = min(hanging)
+    width = min((x for x in near if x >= first - _NEAR), default=first) - first
+    return [x - width if x >= first - _NEAR else x for x in near]
 
 
 def _x(line: QTextLine, at: int) -> float:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from unicodedata import category
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtTest import QTest
 
-from reader.document.model import BlockKind, Direction, Mark, MarkKind
+from reader.document.model import Block, BlockKind, Direction, Mark, MarkKind
 from reader.ui.fonts import Typography
 from reader.ui.surface import borders
-from tests.ui.surface.desks import article_of, highlight, seed_article
+from reader.ui.surface.frame import Frame
+from reader.ui.surface.inline import runs_of
+from reader.ui.surface.page import Page
+from tests.ui.surface.desks import MemoryDesk, article_of, highlight, seed_article
 from tests.ui.surface.hard import LTR, RTL
 
 WIDTHS = (430, 640, 900)
@@ -42,11 +48,14 @@ def every_line(surface):
 def check_tiles(line):
     """The clusters of a line tile it without gap or overlap, and every glyph stands in its cluster's box."""
     clusters = line.clusters
+    text = line.frame.layout.text()
+    units = [character for character in text for _ in character.encode("utf-16-le")[::2]]
+    controls = {at for at, character in enumerate(units) if category(character) == "Cf"}
     order = [c for c in borders.visual_order(clusters) if c.right > c.left]
     for left, right in pairwise(order):
         assert left.right == pytest.approx(right.left, abs=0.02)
     for cluster in clusters:
-        if cluster.right - cluster.left < 0.5:
+        if cluster.right - cluster.left < 0.5 or cluster.start in controls:
             continue
         ink = []
         for run in line.text_line.glyphRuns(cluster.start, cluster.end - cluster.start):
@@ -195,3 +204,27 @@ def test_justified_lines_touch_both_edges_and_their_letters_are_found(show, seed
         else:
             ragged += 1
     assert touching > 2 * ragged
+
+
+PLAIN = "نظام SolarWinds 2020 (a) [ب] لا الله مُحَمَّد שלום אבג 5 -3.5% ٣٤ ۴۶۷ C++ «قول» “x” node.js x=5; … / و a ﷺ é"
+JOINED = ("😀", "👨\u200d👩\u200d👧", "می\u200cروم", "a\u200cb", "(", "ٱلرَّحۡمَٰنِ")
+WORDS = st.sampled_from([*PLAIN.split(" "), *JOINED])
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    words=st.lists(WORDS, min_size=1, max_size=14),
+    rtl=st.booleans(),
+    width=st.sampled_from([90, 160, 300, 560]),
+    justify=st.booleans(),
+)
+def test_clusters_tile_lines_of_any_words(qapp, words, rtl, width, justify):
+    page = Page(MemoryDesk(article_of("نص")), Typography(), 600)
+    setting = page.setting(Block(0, 1))
+    frame = Frame(" ".join(words), 0, rtl=rtl)
+    frame.lay_out(page.font(setting), runs_of(frame, page.faces, setting, ()), width, QLocale("ar"), justify=justify)
+    assert "".join(frame.text[line.start : line.end] for line in frame.lines) == frame.text
+    for number, line in enumerate(frame.lines):
+        line.place(0, number * 40.0, 40.0, number * 40.0 + 25)
+        check_tiles(line)
+        assert [c.end for c in line.clusters[:-1]] == [c.start for c in line.clusters[1:]]
