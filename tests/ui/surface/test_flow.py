@@ -489,3 +489,12 @@ def test_the_sentinel_never_makes_a_line_of_its_own(qapp):
         assert all(line.end > line.start for line in frame.lines)
         dropped += frame.layout.lineCount() > len(frame.lines)
     assert dropped
+
+
+def test_more_room_beside_the_column_lays_nothing_out_anew(show, monkeypatch):
+    surface = show(book(50), size=(1000, 600))
+    surface.grab()
+    monkeypatch.setattr("reader.ui.surface.flow.lay_out", lambda *_: pytest.fail("laid out anew"))
+    left = surface.column()[0]
+    surface.resize(1100, 600)
+    assert surface.column()[0] == left + 50
