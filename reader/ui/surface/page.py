@@ -102,6 +102,8 @@ class Page:
         self.size = typography.size
         self.signs = "all"
         self.directions: Mapping[int, str] = {}
+        self.wide = False
+        """Whether anything wanted more than the width of the column."""
         self.tables: dict[int, list[float]] = {}
         """Widths of the columns of a table, by its first block."""
         self.table_starts: dict[int, int] = {}
@@ -122,12 +124,11 @@ class Page:
 
     def resize(self, available: float) -> bool:
         """Take the width that there is for the column; return whether anything is to be laid out anew."""
-        enough = self.fitted(available) == self.width and min(available, self.available) >= 2 * self.width
-        if enough or available == self.available:
-            return False
+        same = self.fitted(available) == self.width and (not self.wide or available == self.available)
         self.available, self.width = available, self.fitted(available)
-        self.tables.clear()
-        return True
+        if not same:
+            self.tables.clear()
+        return not same
 
     def fitted(self, available: float) -> int:
         """Return the width of the column where ``available`` pixels are there for it."""

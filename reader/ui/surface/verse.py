@@ -46,6 +46,7 @@ def lay_out_verse(desk: Desk, piece: Piece, page: Page) -> Laid:
         _set(frame, page, laid, _WHOLE)
         laid.touches += touches_of(frame, marks, page.faces.script)
     total = _total(desk, piece, page)
+    page.wide |= total > page.width
     column = (total - _GAP * page.size) / 2
     space = space_of(page.font(setting), rtl=rtl)
     y = setting.before if piece.first and piece.block else 0.0
