@@ -80,12 +80,12 @@ class Commands:
             "mark_all": marking.mark_all,
             "next_mark": lambda: marking.step(1),
             "previous_mark": lambda: marking.step(-1),
-            "find": window.panels["find"].open,
+            "find": partial(window.panels.open, "find"),
             "find_next": lambda: self._find(1),
             "find_previous": lambda: self._find(-1),
-            "go_to": window.panels["go_to"].open,
+            "go_to": partial(window.panels.open, "go_to"),
             "bookmark": window.going.bookmark,
-            "about": lambda: window.about.show_article(""),
+            "about": lambda: window.panels.about.show_article(""),
             "next_heading": lambda: window.going.step_heading(1),
             "previous_heading": lambda: window.going.step_heading(-1),
             "back": window.going.back,
@@ -103,13 +103,13 @@ class Commands:
             "shelf": lambda: window.unfold_shelf(shown=not window.shelf_wanted()),
             "margin": lambda: window.choose(margin=not window.settings.margin),
             "full_screen": self._full_screen,
-            "settings": window.panels["settings"].open,
-            "keys": window.panels["keys"].open,
-            "notes": window.panels["notes"].open,
-            "orphans": window.panels["orphans"].open,
-            "search": window.panels["search"].open,
+            "settings": partial(window.panels.open, "settings"),
+            "keys": partial(window.panels.open, "keys"),
+            "notes": partial(window.panels.open, "notes"),
+            "orphans": partial(window.panels.open, "orphans"),
+            "search": partial(window.panels.open, "search"),
             "look_up": lambda: looking_up.look_up(window),
-            "history": window.panels["history"].open,
+            "history": partial(window.panels.open, "history"),
         }
         for number, colour in enumerate(Colour, 1):
             self._acts[f"mark_{number}"] = partial(marking.mark, colour)
@@ -148,7 +148,8 @@ class Commands:
         self._window.show_again(desk.id)
         if info.orphans:
             said = tr_n("%n notes have no place in the new text.", info.orphans)
-            self._window.messages.say(said, button=tr("Find their places…"), act=self._window.panels["orphans"].open)
+            act = partial(self._window.panels.open, "orphans")
+            self._window.messages.say(said, button=tr("Find their places…"), act=act)
         else:
             self._window.messages.say(tr("The text is new; every note has kept its place."))
 
@@ -186,7 +187,7 @@ class Commands:
         menu.addAction(tr("Export the notes…")).triggered.connect(
             lambda: exporting.choose_export(self._window, article)
         )
-        menu.addAction(tr("About the text")).triggered.connect(lambda: self._window.about.show_article(article))
+        menu.addAction(tr("About the text")).triggered.connect(lambda: self._window.panels.about.show_article(article))
         menu.addAction(tr("New text from a file…")).triggered.connect(
             lambda: intake.choose_update(self._window, article)
         )
@@ -219,7 +220,7 @@ class Commands:
         self._window.shelf.focus()
 
     def _find(self, step: int) -> None:
-        bar = self._window.find_bar
+        bar = self._window.panels.find
         if not bar.isVisible():
             bar.open()
         elif step > 0:

@@ -10,26 +10,18 @@ from PySide6.QtWidgets import QApplication, QLabel
 from reader.ui import actions, fonts
 from reader.ui.beside import Beside
 from reader.ui.commands import Commands
-from reader.ui.find_bar import FindBar
 from reader.ui.follow import Follow
 from reader.ui.footnote import Footnote
-from reader.ui.go_to import GoTo
 from reader.ui.going import Going
 from reader.ui.header import Header
-from reader.ui.history_panel import HistoryPanel
-from reader.ui.keys_panel import KeysPanel
 from reader.ui.look import interface_font
 from reader.ui.margin import Margin
 from reader.ui.marking import Marking
 from reader.ui.messages import Messages
-from reader.ui.metadata_panel import MetadataPanel
 from reader.ui.note_editor import NoteEditor
-from reader.ui.notes_panel import NotesPanel
-from reader.ui.orphans_panel import OrphansPanel
+from reader.ui.panels import Panels
 from reader.ui.resizing import Resizing
-from reader.ui.search_panel import SearchPanel
 from reader.ui.selection_bar import SelectionBar
-from reader.ui.settings_panel import SettingsPanel
 from reader.ui.shelf_panel import ShelfPanel
 from reader.ui.shortcuts import Shortcuts
 from reader.ui.strip import Strip
@@ -60,24 +52,10 @@ def build(window: MainWindow) -> None:
     window.patience.timeout.connect(window.beside.bar_follows)
     window.resizing = Resizing(window)
     window.follow = Follow(window)
-    window.find_bar = FindBar(window)
-    window.about = MetadataPanel(window)
-    window.panels = {
-        "find": window.find_bar,
-        "go_to": GoTo(window),
-        "notes": NotesPanel(window),
-        "orphans": OrphansPanel(window),
-        "search": SearchPanel(window),
-        "history": HistoryPanel(window),
-        "about": window.about,
-        "keys": KeysPanel(table, window),
-        "settings": SettingsPanel(lambda: window.settings, window.choose, window),
-    }
+    window.panels = Panels(window, table)
     window.marking = Marking(window)
     window.going = Going(window)
     window.commands = Commands(window)
-    for panel in window.panels.values():
-        panel.closed.connect(window.surface.setFocus)
     Shortcuts(window, table, window.commands.run, window.beside.page_keys_apply)
     accessible.describe(window.surface)
     _join(window)
@@ -107,7 +85,7 @@ def _join(window: MainWindow) -> None:
     shelf.note_wanted.connect(window.marking.note_chosen)
     shelf.add_wanted.connect(lambda: commands.run("open"))
     shelf.notes_wanted.connect(lambda: commands.run("notes"))
-    shelf.orphans_wanted.connect(window.panels["orphans"].open)
+    shelf.orphans_wanted.connect(lambda: window.panels.open("orphans"))
     shelf.left.connect(surface.setFocus)
     margin = window.margin
     margin.activated.connect(window.marking.card_clicked)

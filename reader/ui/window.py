@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from reader.settings import Settings
     from reader.ui.beside import Beside
     from reader.ui.commands import Commands
-    from reader.ui.find_bar import FindBar
     from reader.ui.follow import Follow
     from reader.ui.footnote import Footnote
     from reader.ui.going import Going
@@ -36,9 +35,8 @@ if TYPE_CHECKING:
     from reader.ui.margin import Margin
     from reader.ui.marking import Marking
     from reader.ui.messages import Messages
-    from reader.ui.metadata_panel import MetadataPanel
     from reader.ui.note_editor import NoteEditor
-    from reader.ui.panel import Panel
+    from reader.ui.panels import Panels
     from reader.ui.resizing import Resizing
     from reader.ui.selection_bar import SelectionBar
     from reader.ui.shelf_panel import ShelfPanel
@@ -62,9 +60,7 @@ class MainWindow(QWidget):
     editor: NoteEditor
     footnote: Footnote
     messages: Messages
-    find_bar: FindBar
-    about: MetadataPanel
-    panels: dict[str, Panel]
+    panels: Panels
     beside: Beside
     follow: Follow
     resizing: Resizing
@@ -191,7 +187,7 @@ class MainWindow(QWidget):
         self.setStyleSheet(look.style_sheet())
         self.surface.set_theme(look.theme)
         parts = (self.header, self.strip, self.margin, self.shelf, self.bar, self.editor, self.messages)
-        for part in (*parts, self.footnote, *self.panels.values()):
+        for part in (*parts, self.footnote, *self.panels.made()):
             part.set_look(look)  # type: ignore[attr-defined]  # mypy joins the parts to QWidget
         self.foot.setStyleSheet(f"background: {look.theme.page}; color: {look.theme.soft};")
         self.update()
@@ -282,6 +278,10 @@ class MainWindow(QWidget):
             self.shelf_over = shown
             self.rearrange()
 
+    def page(self) -> QRect:
+        """Return the rectangle of the page, panels that lie over it left out of account."""
+        return QRect(*self.placed.page)
+
     def margin_has_cards(self) -> bool:
         """Tell whether the margin shows cards, and not marks or nothing."""
         return self.margin_kind is MarginKind.CARDS
@@ -303,9 +303,10 @@ class MainWindow(QWidget):
         """Give every part its place for the size, the settings and what is folded out."""
         placed = self.placed = self._arranged()
         page = self._page_beside_list(QRect(*placed.page))
-        if self.built and self.find_bar.isVisible():
-            self.find_bar.place(page)
-            self.surface.setGeometry(page.adjusted(0, self.find_bar.height() + 12, 0, 0))
+        finding = self.panels.shown("find") if self.built else None
+        if finding is not None:
+            finding.place(page)
+            self.surface.setGeometry(page.adjusted(0, finding.height() + 12, 0, 0))
         else:
             self.surface.setGeometry(page)
         if not self.built:
@@ -322,7 +323,7 @@ class MainWindow(QWidget):
         self.follow.connector.raise_()
         self.messages.place(page)
         self.shelf.raise_()
-        for panel in self.panels.values():
+        for panel in self.panels.made():
             panel.place(QRect(*placed.page))
             panel.raise_()
         for part in (self.editor, self.bar, self.messages):
@@ -333,9 +334,10 @@ class MainWindow(QWidget):
 
     def _page_beside_list(self, page: QRect) -> QRect:
         """Return the page made narrower where the open list of notes would lie over its text."""
-        if not self.built or not self.panels["notes"].isVisible() or self.width() < THREE_COLUMNS:
+        notes = self.panels.shown("notes") if self.built else None
+        if notes is None or self.width() < THREE_COLUMNS:
             return page
-        covered = self.panels["notes"].geometry().intersected(page).width()
+        covered = notes.geometry().intersected(page).width()
         return page.adjusted(0, 0, -covered, 0) if self.look.right_to_left else page.adjusted(covered, 0, 0, 0)
 
     def _place(self, part: QWidget, box: Box) -> None:

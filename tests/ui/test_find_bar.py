@@ -14,16 +14,16 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def find(window: MainWindow, qtbot: QtBot, text: str) -> None:
-    window.find_bar.field.clear()
-    window.find_bar.field.setText(text)
-    qtbot.waitUntil(lambda: bool(window.find_bar.count.text()), timeout=20_000)
+    window.panels.find.field.clear()
+    window.panels.find.field.setText(text)
+    qtbot.waitUntil(lambda: bool(window.panels.find.count.text()), timeout=20_000)
 
 
 def test_results_come_while_typing_and_the_hit_is_in_view(window: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClick(window.surface, Qt.Key.Key_F, CONTROL)
-    assert window.find_bar.field.hasFocus()
+    assert window.panels.find.field.hasFocus()
     find(window, qtbot, "الناتو")
-    bar, desk = window.find_bar, window.session.desk
+    bar, desk = window.panels.find, window.session.desk
     assert desk is not None
     assert {desk.text(start, end) for start, end, _exact in bar.hits} == {"الـناتو"}
     assert len(bar.hits) == desk.whole().count("الـناتو")
@@ -41,28 +41,28 @@ def test_results_come_while_typing_and_the_hit_is_in_view(window: MainWindow, qt
 def test_what_is_folded_can_be_switched_off(window: MainWindow, qtbot: QtBot) -> None:
     window.commands.run("find")
     find(window, qtbot, "الناتو")
-    assert window.find_bar.hits
-    window.find_bar.folds["tatweel"].setChecked(False)
-    qtbot.waitUntil(lambda: not window.find_bar.hits, timeout=20_000)
-    assert window.find_bar.count.text() == "Not found"
+    assert window.panels.find.hits
+    window.panels.find.folds["tatweel"].setChecked(False)
+    qtbot.waitUntil(lambda: not window.panels.find.hits, timeout=20_000)
+    assert window.panels.find.count.text() == "Not found"
 
 
 def test_escape_closes_and_shows_nothing_more(window: MainWindow, qtbot: QtBot) -> None:
     window.commands.run("find")
     find(window, qtbot, "بايدن")
-    assert window.find_bar.hits
-    QTest.keyClick(window.find_bar.field, Qt.Key.Key_Escape)
-    assert not window.find_bar.isVisible()
-    assert window.find_bar.hits == []
+    assert window.panels.find.hits
+    QTest.keyClick(window.panels.find.field, Qt.Key.Key_Escape)
+    assert not window.panels.find.isVisible()
+    assert window.panels.find.hits == []
     assert window.surface.hasFocus()
 
 
 def test_a_bad_expression_is_told_and_stops_nothing(window: MainWindow, qtbot: QtBot) -> None:
     window.commands.run("find")
-    window.find_bar.regex.setChecked(True)
+    window.panels.find.regex.setChecked(True)
     find(window, qtbot, "(بايدن")
-    qtbot.waitUntil(lambda: bool(window.find_bar.count.toolTip()), timeout=20_000)
-    assert window.find_bar.count.text() == "Cannot be searched"
+    qtbot.waitUntil(lambda: bool(window.panels.find.count.toolTip()), timeout=20_000)
+    assert window.panels.find.count.text() == "Cannot be searched"
 
 
 def test_a_selection_is_what_is_looked_for(window: MainWindow, qtbot: QtBot) -> None:
@@ -71,6 +71,6 @@ def test_a_selection_is_what_is_looked_for(window: MainWindow, qtbot: QtBot) -> 
     at = desk.whole().index("SolarWinds")
     window.surface.set_selection(at, at + 10)
     window.commands.run("find")
-    assert window.find_bar.field.text() == "SolarWinds"
-    qtbot.waitUntil(lambda: len(window.find_bar.hits) == 1, timeout=20_000)
-    assert window.find_bar.hits[0][:2] == (at, at + 10)
+    assert window.panels.find.field.text() == "SolarWinds"
+    qtbot.waitUntil(lambda: len(window.panels.find.hits) == 1, timeout=20_000)
+    assert window.panels.find.hits[0][:2] == (at, at + 10)

@@ -150,7 +150,7 @@ def test_every_control_has_a_name(open_window: Callable[..., MainWindow], langua
 
 def test_the_buttons_of_the_header_do_what_they_say(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(window.header.buttons["find"], Qt.MouseButton.LeftButton)
-    assert window.find_bar.isVisible()
+    assert window.panels.find.isVisible()
     qtbot.mouseClick(window.header.shelf, Qt.MouseButton.LeftButton)
     assert not window.shelf.isVisible()
     qtbot.mouseClick(window.header.shelf, Qt.MouseButton.LeftButton)

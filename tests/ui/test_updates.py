@@ -85,7 +85,7 @@ def test_a_bookmark_stands_among_the_contents_and_is_removed_by_the_same_key(win
 
 def test_what_is_known_of_a_text_is_changed_in_one_step(window: MainWindow) -> None:
     QTest.keyClick(window.surface, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
-    about = window.about
+    about = window.panels.about
     assert about.fields["title"].hasFocus()
     about.fields["author"].setText("يورو عربي")
     about.fields["year"].setText("2021")
@@ -102,9 +102,9 @@ def test_what_is_known_of_a_text_is_changed_in_one_step(window: MainWindow) -> N
 def test_another_direction_of_the_document_shows_at_once(window: MainWindow) -> None:
     desk = window.session.desk
     assert desk is not None
-    window.about.show_article(desk.id)
-    window.about.direction.setCurrentIndex(window.about.direction.findData("ltr"))
-    window.about.dismiss()
+    window.panels.about.show_article(desk.id)
+    window.panels.about.direction.setCurrentIndex(window.panels.about.direction.findData("ltr"))
+    window.panels.about.dismiss()
     assert window.session.desk is not None
     assert str(window.session.desk.direction) == "ltr"
     assert window.layoutDirection() is Qt.LayoutDirection.LeftToRight
