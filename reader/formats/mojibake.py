@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reader.formats.letters import likeness
 
 _ROUNDS = (
@@ -13,6 +15,9 @@ _ROUNDS = (
     ("windows-1252", "cp720"),
 )
 _SAMPLE = 20_000
+_BROKEN = re.compile(
+    "(?:[ØÙÚÛ×][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]){4}"
+)
 _LEAST_SIGNS = 12
 _GAIN = 1.5
 
@@ -22,7 +27,7 @@ def repaired(text: str) -> tuple[str, str]:
     sample = text[:_SAMPLE]
     signs = sum(1 for character in sample if character > "\x7f")
     if signs < _LEAST_SIGNS or signs < 0.1 * len(sample):
-        return text, ""
+        return _repaired_in_part(text)
     now = likeness(sample)
     best, gain = None, _GAIN
     for wrong, right in _ROUNDS:
@@ -30,13 +35,30 @@ def repaired(text: str) -> tuple[str, str]:
         if turned is not None and likeness(turned) - now > gain and _is_mostly_foreign(turned):
             best, gain = (wrong, right), likeness(turned) - now
     if best is None:
-        return text, ""
+        return _repaired_in_part(text)
     lines = text.split("\n")
     for number, line in enumerate(lines):
         if not line.isascii():
             lines[number] = _turned(line, *best) or line
     sentence = f"The text had been read as {best[0]} and saved so; it was turned back to {best[1]}."
     return "\n".join(lines), sentence
+
+
+def _repaired_in_part(text: str) -> tuple[str, str]:
+    """Turn back single lines of UTF-8 that were read as Western, in a text that is sound otherwise."""
+    if not _BROKEN.search(text):
+        return text, ""
+    lines = text.split("\n")
+    count = 0
+    for number, line in enumerate(lines):
+        if _BROKEN.search(line):
+            turned = _turned(line, "windows-1252", "utf-8")
+            if turned is not None and likeness(turned) - likeness(line) > _GAIN:
+                lines[number] = turned
+                count += 1
+    return "\n".join(
+        lines
+    ), f"{count} lines had been read as windows-1252; they were turned back to UTF-8." if count else ""
 
 
 def _is_mostly_foreign(text: str) -> bool:

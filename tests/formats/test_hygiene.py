@@ -41,6 +41,13 @@ def test_windows_1256_read_as_latin_is_turned_back() -> None:
     assert repaired(as_browsers_do(HEBREW.encode("windows-1255")))[0] == HEBREW
 
 
+def test_single_broken_lines_in_a_sound_text_are_turned_back() -> None:
+    text = f"{ARABIC}\n{as_browsers_do(PERSIAN.encode())}\n{HEBREW}"
+    turned, sentence = repaired(text)
+    assert turned == f"{ARABIC}\n{PERSIAN}\n{HEBREW}"
+    assert sentence.startswith("1 lines")
+
+
 @pytest.mark.parametrize(
     "text",
     [
