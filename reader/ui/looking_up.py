@@ -10,14 +10,10 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
-from reader.text.fold import fold
-from reader.text.folding import NOTHING
 from reader.ui.i18n import tr
 
 if TYPE_CHECKING:
     from reader.ui.window import MainWindow
-
-_BARE = replace(NOTHING, marks=True, tatweel=True, joiners=True)
 
 
 def sites(text: str) -> tuple[tuple[str, str], ...]:
@@ -32,7 +28,10 @@ def sites(text: str) -> tuple[tuple[str, str], ...]:
 
 def bare(word: str) -> str:
     """Return a word as a dictionary wants it: without vowel signs, tatweel and what is not seen."""
-    return " ".join(fold(word, _BARE).text.split())
+    from reader.text.fold import fold
+    from reader.text.folding import NOTHING
+
+    return " ".join(fold(word, replace(NOTHING, marks=True, tatweel=True, joiners=True)).text.split())
 
 
 def address_for(address: str, word: str) -> str:

@@ -8,8 +8,6 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from reader.text.fold import fold
-from reader.text.folding import for_language
 from reader.ui.i18n import tr, tr_n
 from reader.ui.icons import icon
 from reader.ui.lists import Articles, Contents, Notes, Rows
@@ -227,11 +225,16 @@ class ShelfPanel(QWidget):
 
     def _filter(self, text: str) -> None:
         """Show the articles whose title or author holds the words typed, found as a search would find them."""
+        if not text.strip():
+            self.articles.set_rows(self._all)
+            self._fit()
+            return
+        from reader.text.fold import fold
+        from reader.text.folding import for_language
+
         folding = for_language("ar")
         wanted = fold(text.strip(), folding).text
-        shown = [
-            info for info in self._all if not wanted or wanted in fold(f"{info.title} {info.author}", folding).text
-        ]
+        shown = [info for info in self._all if wanted in fold(f"{info.title} {info.author}", folding).text]
         self.articles.set_rows(shown)
         self._fit()
 
