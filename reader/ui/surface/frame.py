@@ -225,12 +225,14 @@ class Line:
     ``scale`` is its size relative to that of the running text.
     """
 
-    __slots__ = ("_clusters", "_frame", "baseline", "end", "pitch", "scale", "start", "text_line", "top")
+    __slots__ = ("_clusters", "_frame", "area", "baseline", "end", "pitch", "scale", "start", "text_line", "top")
 
     def __init__(self, frame: Frame, text_line: QTextLine) -> None:
         self._frame, self.text_line = ref(frame), text_line
         self.top = self.baseline = self.pitch = 0.0
         self.scale = 1.0
+        self.area: tuple[float, float] | None = None
+        """Left and right border of what is drawn in place of the text, such as a picture."""
         self._clusters: list[Cluster] | None = None
         first = text_line.textStart()
         self.start, self.end = frame.offset(first), frame.offset(first + text_line.textLength())
@@ -275,6 +277,8 @@ class Line:
         """Return the ``(left, right)`` stretches of stored offsets ``start`` to ``end`` on this line."""
         if start >= self.end or end <= self.start:
             return []
+        if self.area is not None:
+            return [self.area]
         frame = self.frame
         first = frame.position(max(start, self.start))
         last = frame.position(min(end, self.end))
@@ -282,6 +286,9 @@ class Line:
 
     def offset_at(self, x: float) -> tuple[int, bool]:
         """Return the stored offset of the border nearest to ``x``, and whether it ends the cluster that was hit."""
+        if self.area is not None:
+            after = (x < sum(self.area) / 2) == self.frame.rtl
+            return (self.end, True) if after else (self.start, False)
         if not self.clusters:
             return self.start, False
         position, after = borders.hit(self.clusters, x)

@@ -148,10 +148,14 @@ class Box:
 
     def top(self, line: Line) -> float:
         """Return y of the upper border of the boxes on ``line``."""
+        if line.area is not None:
+            return line.top
         return max(line.top + 0.5, round(line.baseline - self.above * self._size(line)))
 
     def height(self, line: Line) -> float:
         """Return the height of the boxes on ``line``."""
+        if line.area is not None:
+            return line.pitch
         return min(line.bottom - 0.5, round(line.baseline + self.below * self._size(line))) - self.top(line)
 
     def under(self, line: Line) -> float:

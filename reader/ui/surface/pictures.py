@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reader.ui.surface.pieces import Piece
 
 _TALLEST = 560.0
+_FRAME = 5.0
 
 
 def lay_out_picture(desk: Desk, piece: Piece, page: Page) -> Laid:
@@ -34,9 +35,16 @@ def lay_out_picture(desk: Desk, piece: Piece, page: Page) -> Laid:
         height = _picture(desk, piece, page, laid, top)
     for text_line in frame.lines:
         text_line.place(0.0, top, height, top + height)
+        text_line.area = _around(laid)
     laid.add(frame)
     laid.height = round(top + height)
     return laid
+
+
+def _around(laid: Laid) -> tuple[float, float]:
+    """Return a little more than the width of what is drawn, so that a highlight is seen around it."""
+    rects = [ornament.rect for ornament in laid.ornaments]
+    return min(r.left() for r in rects) - _FRAME, max(r.right() for r in rects) + _FRAME
 
 
 def _picture(desk: Desk, piece: Piece, page: Page, laid: Laid, top: float) -> float:
@@ -49,9 +57,9 @@ def _picture(desk: Desk, piece: Piece, page: Page, laid: Laid, top: float) -> fl
         size = QSizeF(image.size()) / image.devicePixelRatio()
         scale = min(1.0, page.width / size.width(), _TALLEST / size.height())
         size *= scale
-        rect = QRectF((page.width - size.width()) / 2, top, size.width(), size.height())
+        rect = QRectF((page.width - size.width()) / 2, top + _FRAME, size.width(), size.height())
         laid.ornaments.append(Ornament("image", rect, image=image))
-        height = size.height() + 8
+        height = size.height() + 2 * _FRAME
     if block.label or image.isNull():
         height += _caption(block.label or "🖼", page, laid, top + height)
     return height

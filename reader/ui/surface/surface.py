@@ -132,7 +132,10 @@ class ReadingSurface(PageView):
         from reader.text import words
 
         start, text = self._around(offset)
-        first, last = words.word_at(text, min(offset - start, max(0, len(text) - 1)))
+        at = min(offset - start, max(0, len(text) - 1))
+        first, last = words.word_at(text, at)
+        if first == last:  # no word there: what is under the mouse
+            first, last = graphemes.snap(text, at, min(at + 1, len(text)))
         return start + first, start + last
 
     def paragraph_span(self, offset: int) -> tuple[int, int]:

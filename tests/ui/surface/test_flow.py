@@ -9,13 +9,14 @@ from weakref import ref
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QBuffer, QEvent, QLocale, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reader.annotation.model import Colour, Style
 from reader.desk import Changes
-from reader.document.model import Article, Block, BlockKind, Locator, LocatorKind
+from reader.document.model import Article, Block, BlockKind, Locator, LocatorKind, Resource
 from reader.ui import fonts
 from reader.ui import theme as themes
 from reader.ui.fonts import Typography
@@ -500,3 +501,26 @@ def test_more_room_beside_the_column_lays_nothing_out_anew(show, monkeypatch):
     left, right = surface.column()
     assert right - left == width
     assert abs(left - (surface.viewport().width() - right)) <= 1
+
+
+def picture():
+    image = QImage(60, 40, QImage.Format.Format_RGB32)
+    image.fill(QColor("#123456"))
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return Resource("p.png", "image/png", bytes(buffer.data()))
+
+
+@pytest.mark.parametrize("resources", [(), (picture(),)])
+def test_a_picture_is_shown_selected_and_highlighted_as_a_whole(show, resources):
+    kind = {"kind": BlockKind.IMAGE, "resource": "p.png", "label": "رسم"}
+    article = article_of(SENTENCE, ("\ufffc", kind), SENTENCE, resources=resources)
+    at = article.text.index("\ufffc")
+    surface = show(article, [highlight(1, at, at + 1)])
+    box = surface.span_boxes(at, at + 1)[0].toRect()
+    seen = colours(surface, box)
+    assert ("#123456" in seen) == bool(resources)
+    assert themes.load("paper").marks[Colour.YELLOW].fill.lower() in seen
+    QTest.mouseDClick(surface.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+    assert surface.selection() == (at, at + 1)
