@@ -49,15 +49,21 @@ def switches() -> Iterator[tuple[str, str]]:
 
 
 def search(library: Library, article: str, query: Query, watch: Watch) -> Hits:
-    """Return the places found in the stored text, at most ``MOST`` and one more; runs in a worker."""
+    """Return the places found in the stored text, at most ``MOST`` and one more; runs in a worker.
+
+    What is not found as it is spelled today is looked for once more as the Quran spells it (الصلاة in ٱلصَّلَوٰةَ).
+    """
     from itertools import islice
 
     from reader import shelf
     from reader.text.find import find
 
     text = shelf.text(library, article)
-    found = find(text, query, cancelled=watch.cancelled)
-    return [(hit.start, hit.end, hit.exact) for hit in islice(found, MOST + 1)]
+    found = [(hit.start, hit.end, hit.exact) for hit in islice(find(text, query, cancelled=watch.cancelled), MOST + 1)]
+    if found or query.regex or not query.folding.marks:
+        return found
+    quranic = replace(query, folding=replace(query.folding, quranic=True))
+    return [(hit.start, hit.end, False) for hit in islice(find(text, quranic, cancelled=watch.cancelled), MOST + 1)]
 
 
 class FindBar(Panel):

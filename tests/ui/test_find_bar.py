@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from reader import shelf
+from reader.document.model import Article, Block
+
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
@@ -74,3 +77,15 @@ def test_a_selection_is_what_is_looked_for(window: MainWindow, qtbot: QtBot) -> 
     assert window.panels.find.field.text() == "SolarWinds"
     qtbot.waitUntil(lambda: len(window.panels.find.hits) == 1, timeout=20_000)
     assert window.panels.find.hits[0][:2] == (at, at + 10)
+
+
+def test_quranic_spelling_is_found_by_todays(window: MainWindow, qtbot: QtBot) -> None:
+    text = "وَأَقِيمُوا۟ ٱلصَّلَوٰةَ وَءَاتُوا۟ ٱلزَّكَوٰةَ"
+    added = shelf.add(window.session.library, Article(text, (Block(0, len(text)),), language="ar"), name="verse")
+    window.open_article(added.id)
+    window.commands.run("find")
+    find(window, qtbot, "الصلاة")
+    qtbot.waitUntil(lambda: len(window.panels.find.hits) == 1, timeout=20_000)
+    start, end, exact = window.panels.find.hits[0]
+    assert text[start:end] == "ٱلصَّلَوٰةَ"
+    assert not exact
