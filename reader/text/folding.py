@@ -20,6 +20,8 @@ class Folding:
 
     marks: bool = False
     """Vowel signs, Quranic signs, niqqud, cantillation, combining hamza and madda are dropped."""
+    accents: bool = False
+    """Cantillation, meteg and Quranic signs are dropped, vowel signs kept; ``marks`` drops both."""
     tatweel: bool = False
     """ـ is dropped."""
     alef: bool = False

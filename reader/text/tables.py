@@ -9,7 +9,15 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reader.text.classes import LATIN_MARKS, MARKS, SMALL_LETTERS, TATWEEL, expand
+from reader.text.classes import (
+    HEBREW_CANTILLATION,
+    LATIN_MARKS,
+    MARKS,
+    QURANIC_SIGNS,
+    SMALL_LETTERS,
+    TATWEEL,
+    expand,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +87,7 @@ def _in_force(folding: Folding) -> Iterator[dict[str, str]]:
     switches = (
         (folding.quranic, {"\u0670": "\u0627"}),
         (folding.marks, _marks()),
+        (folding.accents, dict.fromkeys(expand(HEBREW_CANTILLATION + QURANIC_SIGNS), "")),
         (folding.tatweel, {TATWEEL: ""}),
         (folding.alef, _ALEF),
         (folding.madda, _MADDA),

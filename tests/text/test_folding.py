@@ -26,6 +26,7 @@ def same(first: str, second: str, folding: Folding) -> bool:
     ("switch", "pairs"),
     [
         ("marks", [("كِتَابٌ", "كتاب"), ("שָׁלוֹם", "שלום"), ("רֵאשִׁ֖ית", "ראשית"), ("لَهُۥ", "له")]),
+        ("accents", [("רֵאשִׁ֖ית", "רֵאשִׁית"), ("رَيۡبَۛ", "رَيۡبَ")]),
         ("tatweel", [("الـناتو", "الناتو")]),
         ("alef", [("أحمد إلى ٱسم", "احمد الى اسم")]),
         ("madda", [("آخر", "اخر")]),
@@ -57,6 +58,10 @@ def test_every_switch_is_tried_above_or_in_a_file_of_its_own() -> None:
     names = {field.name for field in fields(Folding)}
     parametrized = next(mark for mark in test_each_switch_alone.pytestmark if mark.name == "parametrize")  # type: ignore[attr-defined]
     assert {row[0] for row in parametrized.args[1]} == names - {"quranic", "affixes"}
+
+
+def test_without_accents_vowel_signs_still_count() -> None:
+    assert not same("דָּבָר", "דֶּבֶר", Folding(accents=True))
 
 
 @pytest.mark.parametrize(
