@@ -179,7 +179,8 @@ def _hits(painter: QPainter, line: Line, view: View, box: Box) -> list[QRectF]:
         colour = view.theme.hit_current if number == view.current_hit else view.theme.hit
         for rect in _rects(line, start, end, box):
             painter.fillRect(rect, QColor(colour))
-            painter.setPen(QPen(QColor(view.theme.hit_edge), 1))
+            style = Qt.PenStyle.DashLine if number in view.loose else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(QColor(view.theme.hit_edge), 1, style))
             painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
             found.append(rect)
     return found
@@ -225,6 +226,8 @@ class View:
     active: str | None = None
     hits: list[tuple[int, int]] = field(default_factory=list)
     """Sorted by start."""
+    loose: set[int] = field(default_factory=set)
+    """Numbers of the hits that are not spelled as they were typed."""
     current_hit: int = -1
     numbers: Numbers = field(default_factory=Numbers)
     revision: int = 0

@@ -48,9 +48,13 @@ class ReadingSurface(PageView):
         self._fixed = self.caret()
         self.selection_changed.emit()
 
-    def set_hits(self, hits: Sequence[tuple[int, int]], current: int = -1) -> None:
-        """Mark search hits, sorted by start; the one numbered ``current`` stands out."""
-        self._view.hits, self._view.current_hit = list(hits), current
+    def set_hits(self, hits: Sequence[tuple[int, int] | tuple[int, int, bool]], current: int = -1) -> None:
+        """Mark search hits ``(start, end)`` or ``(start, end, exact)``, sorted by start.
+
+        The one numbered ``current`` stands out; one that is not spelled as it was typed has a dashed edge.
+        """
+        self._view.hits, self._view.current_hit = [(hit[0], hit[1]) for hit in hits], current
+        self._view.loose = {number for number, hit in enumerate(hits) if len(hit) > 2 and not hit[2]}
         self.viewport().update()
 
     def set_active(self, annotation_id: str | None) -> None:

@@ -524,3 +524,15 @@ def test_a_picture_is_shown_selected_and_highlighted_as_a_whole(show, resources)
     assert themes.load("paper").marks[Colour.YELLOW].fill.lower() in seen
     QTest.mouseDClick(surface.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
     assert surface.selection() == (at, at + 1)
+
+
+def test_a_hit_spelled_otherwise_has_a_dashed_edge(show):
+    surface = show(article_of(SENTENCE * 3))
+    surface.set_hits([(0, 4, True), (20, 26, False)])
+    edge = themes.load("paper").hit_edge.lower()
+    parts = []
+    for span in ((0, 4), (20, 26)):
+        image = surface.viewport().grab(surface.span_boxes(*span)[0].toRect()).toImage()
+        parts.append(sum(image.pixelColor(x, 0).name() == edge for x in range(image.width())) / image.width())
+    assert parts[0] > 0.9
+    assert 0.3 < parts[1] < 0.9
