@@ -83,6 +83,7 @@ class Commands:
             "find": partial(window.panels.open, "find"),
             "find_next": lambda: self._find(1),
             "find_previous": lambda: self._find(-1),
+            "exact": self._exact,
             "go_to": partial(window.panels.open, "go_to"),
             "bookmark": window.going.bookmark,
             "about": lambda: window.panels.about.show_article(""),
@@ -227,6 +228,12 @@ class Commands:
             bar.find_next()
         else:
             bar.find_previous()
+
+    def _exact(self) -> None:
+        bar = self._window.panels.find
+        if not bar.isVisible():
+            bar.open()
+        bar.exact.toggle()
 
     def _size(self, size: float) -> None:
         self._window.choose(size=min(GREATEST_SIZE, max(LEAST_SIZE, round(size))))

@@ -95,12 +95,13 @@ class FindBar(Panel):
         row = QHBoxLayout()
         for part in (self.field, self.count, self.previous, self.next, self.options, self.close_button):
             row.addWidget(part, 1 if part is self.field else 0)
+        self.exact = self._check(tr("As I typed it"))
         self.whole = self._check(tr("Whole words"))
         self.particles = self._check(tr("With prefixes and pronouns"))
         self.regex = self._check(tr("Regular expression"))
         self.folds = {name: self._check(word) for name, word in switches()}
         grid = QGridLayout()
-        for at, box in enumerate((self.whole, self.particles, self.regex, *self.folds.values())):
+        for at, box in enumerate(self._switches()):
             grid.addWidget(box, at // 2, at % 2)
         column = self.layout()
         if isinstance(column, QVBoxLayout):
@@ -161,7 +162,10 @@ class FindBar(Panel):
     def query(self) -> Query:
         """Return what is to be found, as the switches stand."""
         from reader.text.find import Query
+        from reader.text.folding import NOTHING
 
+        if self.exact.isChecked():
+            return Query(self.field.text(), NOTHING, whole_word=self.whole.isChecked(), regex=self.regex.isChecked())
         folding = replace(self._usual(), **{name: box.isChecked() for name, box in self.folds.items()})
         return Query(
             self.field.text(),
@@ -260,9 +264,12 @@ class FindBar(Panel):
         others = sum(not exact for _start, _end, exact in self._hits)
         text = tr("{current} of {all}").format(current=self._current + 1, all=len(self._hits))
         text += "+" if self._more else ""
-        self.count.setText(digits(text))
         if others:
-            self.count.setToolTip(tr_n("%n spelled otherwise", others))
+            text += f" · {tr_n('%n spelled otherwise', others)}"
+        self.count.setText(digits(text))
+
+    def _switches(self) -> tuple[QCheckBox, ...]:
+        return (self.exact, self.whole, self.particles, self.regex, *self.folds.values())
 
     def _fold_out(self) -> None:
         self._show_options(shown=self.options.isChecked())
@@ -271,7 +278,7 @@ class FindBar(Panel):
             self._show_current()
 
     def _show_options(self, *, shown: bool) -> None:
-        for box in (self.whole, self.particles, self.regex, *self.folds.values()):
+        for box in self._switches():
             box.setVisible(shown)
         self.place(self.page)
 

@@ -89,3 +89,14 @@ def test_quranic_spelling_is_found_by_todays(window: MainWindow, qtbot: QtBot) -
     start, end, exact = window.panels.find.hits[0]
     assert text[start:end] == "ٱلصَّلَوٰةَ"
     assert not exact
+
+
+def test_alt_e_finds_only_what_is_spelled_as_typed(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.run("find")
+    find(window, qtbot, "الناتو")
+    qtbot.waitUntil(lambda: bool(window.panels.find.hits), timeout=20_000)
+    assert "spelled otherwise" in window.panels.find.count.text()
+    QTest.keyClick(window.panels.find.field, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: not window.panels.find.hits, timeout=20_000)
+    QTest.keyClick(window.panels.find.field, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: bool(window.panels.find.hits), timeout=20_000)
