@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.document.model import Article, Block, BlockKind, Direction, Metadata
 from reader.errors import FormatError
+from reader.formats.encodings import unstorable
 from reader.formats.language import direction_of, language_of
 from reader.formats.verse import with_gaps
 
@@ -39,7 +40,7 @@ def assemble(built: Built, known: Known, hints: Hints) -> Article:
         raise FormatError("The file holds no text.")
     warnings = known.warnings
     if built.replaced:
-        warnings += (f"{built.replaced} characters that no text may hold (NUL, lone surrogates) are shown as \ufffd.",)
+        warnings += (unstorable(built.replaced),)
     has_letters = any(character.isalpha() for character in built.text)
     declared = Direction(known.direction) if known.direction in {"rtl", "ltr"} else None
     direction = declared if declared and not has_letters else direction_of(built.text)

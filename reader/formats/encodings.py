@@ -71,6 +71,8 @@ _WIDER = {
 }
 _NOT_FOR_TEXT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"})
 _CONTROLS = re.compile(b"[\x80-\x9f]")  # no text in an ISO encoding holds these
+_ACCENTS = re.compile(b"[A-Za-z][\xc0-\xff]{1,2}(?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff]{1,2}[A-Za-z]")
+_FOREIGN_WORDS = re.compile(b"(?<![A-Za-z\x80-\xff])[\x80-\xff]{2,}(?![A-Za-z\x80-\xff])")
 _STEP = 4 * 1024 * 1024
 _SAMPLE = 64 * 1024
 _DECLARED = re.compile(
@@ -97,6 +99,8 @@ def decode(data: bytes, hints: Hints, watch: Watch = Watch()) -> Decoded:  # noq
     """
     if hints.encoding:
         name = known(hints.encoding)
+        if name in {"utf-16", "utf-32"}:
+            name += "-be" if data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) else "-le"
         return _finish(data, name, (f"The text was read as {name}, as it was asked for.",), watch, hints.as_is)
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -133,6 +137,8 @@ def guess(data: bytes) -> str:
     import chardet
 
     sample = _sample(data)
+    if _is_western(sample):
+        return "windows-1252"
     names = [name for name in _GUESSED if not name.startswith("iso-") or not _CONTROLS.search(sample)]
     scores = {name: _score(sample, name) for name in names}
     best = max(scores, key=lambda name: scores[name])
@@ -147,13 +153,19 @@ def guess(data: bytes) -> str:
     return best
 
 
+def _is_western(sample: bytes) -> bool:
+    """Tell whether bytes beyond ASCII stand inside Latin words, as accents do, rather than make words of their own."""
+    return len(_ACCENTS.findall(sample)) > len(_FOREIGN_WORDS.findall(sample))
+
+
 def _finish(data: bytes, name: str, decisions: tuple[str, ...], watch: Watch, as_is: bool) -> Decoded:
     text = _decode_in_steps(data, name, watch)
     warnings: list[str] = []
     text = text.removeprefix("\ufeff")
     unreadable = text.count("\ufffd") - _own_replacements(data, name)
     if unreadable > 0:
-        warnings.append(f"{unreadable} places of the file could not be read as {name} and are shown as \ufffd.")
+        places = "1 place" if unreadable == 1 else f"{unreadable} places"
+        warnings.append(f"The file could not be read as {name} in {places}, shown as \ufffd.")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text, turned = (text, "") if as_is else repaired(text)
@@ -161,8 +173,14 @@ def _finish(data: bytes, name: str, decisions: tuple[str, ...], watch: Watch, as
         decisions += (turned,)
     text, replaced = without_unstorable(text)
     if replaced:
-        warnings.append(f"{replaced} characters that no text may hold (NUL, lone surrogates) are shown as \ufffd.")
+        warnings.append(unstorable(replaced))
     return Decoded(text, name, decisions, tuple(warnings))
+
+
+def unstorable(count: int) -> str:
+    """Return the sentence that tells of ``count`` characters which ``without_unstorable`` replaced."""
+    what = "1 character" if count == 1 else f"{count} characters"
+    return f"In place of {what} that no text may hold (NUL, lone surrogates) stands \ufffd."
 
 
 def without_unstorable(text: str) -> tuple[str, int]:
@@ -188,7 +206,10 @@ def _decode_in_steps(data: bytes, name: str, watch: Watch) -> str:
     view = memoryview(data)
     for start in range(0, max(len(data), 1), _STEP):
         watch.step(start / max(len(data), 1))
-        parts.append(decoder.decode(bytes(view[start : start + _STEP]), start + _STEP >= len(data)))
+        try:
+            parts.append(decoder.decode(bytes(view[start : start + _STEP]), start + _STEP >= len(data)))
+        except UnicodeError as error:
+            raise FormatError(f"The file cannot be read as {name}.") from error
     return "".join(parts)
 
 
@@ -198,7 +219,7 @@ def _is_utf8(data: bytes) -> bool:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
-            return True
+            return not data[: error.start].isascii()
     else:
         return True
     sample = data if len(data) <= 4 * _SAMPLE else data[: 2 * _SAMPLE] + data[-2 * _SAMPLE :]
@@ -231,7 +252,8 @@ def _looks_wide(sample: bytes, name: str, unit: int) -> bool:
         plausible = high.count(0) == units and max(second, default=0) <= 0x10
     else:
         rows = sum(high.count(byte) for byte in (0x00, 0x05, 0x06, 0x07, 0x20, 0xFB, 0xFE))
-        plausible = rows >= 0.9 * units and sample.count(0) >= 0.02 * len(sample)
+        one_row = max(high.count(byte) for byte in (0x05, 0x06)) >= 0.9 * units
+        plausible = rows >= 0.9 * units and (one_row or sample.count(0) >= 0.02 * len(sample))
     if not plausible:
         return False
     text = sample.decode(name, "replace")

@@ -18,6 +18,7 @@ _SAMPLE = 20_000
 _BROKEN = re.compile(
     "(?:[ØÙÚÛ×][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]){4}"
 )
+_TOLD = "Lines that had been read as windows-1252 were turned back to UTF-8: {}."
 _LEAST_SIGNS = 12
 _GAIN = 1.5
 
@@ -56,9 +57,7 @@ def _repaired_in_part(text: str) -> tuple[str, str]:
             if turned is not None and likeness(turned) - likeness(line) > _GAIN:
                 lines[number] = turned
                 count += 1
-    return "\n".join(
-        lines
-    ), f"{count} lines had been read as windows-1252; they were turned back to UTF-8." if count else ""
+    return "\n".join(lines), _TOLD.format(count) if count else ""
 
 
 def _is_mostly_foreign(text: str) -> bool:

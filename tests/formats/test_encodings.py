@@ -132,3 +132,22 @@ def test_arabic_that_declares_itself_western_is_turned_back() -> None:
     decoded = decode(page, Hints())
     assert ARABIC in decoded.text
     assert decoded.decisions
+
+
+def test_short_texts() -> None:
+    assert decode("سلام".encode("utf-16-le"), Hints()).text == "سلام"
+    assert decode("שלום".encode("utf-16-be"), Hints()).text == "שלום"
+    assert decode("café".encode("latin-1"), Hints()).text == "café"
+    assert decode("نعم".encode("windows-1256"), Hints()).text == "نعم"
+
+
+def test_a_choice_that_does_not_fit_the_bytes_is_read_as_far_as_it_goes() -> None:
+    assert decode(ARABIC.encode("utf-16"), Hints(encoding="utf-16")).text == ARABIC
+    assert decode(ARABIC.encode("utf-16-be"), Hints(encoding="utf-16-be")).text == ARABIC
+    assert decode(ARABIC.encode(), Hints(encoding="utf-16")).encoding == "utf-16-le"
+
+
+def test_an_odd_byte_at_the_end_of_utf_16() -> None:
+    decoded = decode(HEBREW.encode("utf-16-le")[:-1], Hints())
+    assert decoded.text == HEBREW[:-1] + "\ufffd"
+    assert "1 place," in decoded.warnings[0]
