@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,23 +17,24 @@ if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Console
+    from reader.shelf import ArticleInfo
     from reader.store.library import Library
 
 _ENDINGS = {"markdown": ".md", "web-annotation": ".jsonld", "html": ".html"}
 
 
 def export(options: argparse.Namespace, library: Library, console: Console) -> int:
-    """Write the notes of one article to a file or to standard output, or those of all to a folder."""
+    """Write the notes of one article to a file or to standard output, or those of every article to a folder."""
     output = Path(options.output)
     if options.all:
-        for info in shelf.articles(library):
-            _into_folder(library, info.id, output, options, console)
+        noted = [info for info in shelf.articles(library) if info.annotations]
+        _into_folder(library, noted, output, options, console)
         return 0
     article_id = shelf.resolve(library, options.article)
     if options.output == "-":
         console.raw(_rendered(library, article_id, options))
     elif output.is_dir() or options.output.endswith(("/", os.sep)):
-        _into_folder(library, article_id, output, options, console)
+        _into_folder(library, [shelf.info(library, article_id)], output, options, console)
     else:
         atomic.replace(output, _rendered(library, article_id, options))
         console.line(str(output))
@@ -51,18 +53,20 @@ def _rendered(library: Library, article_id: str, options: argparse.Namespace) ->
 
 
 def _into_folder(
-    library: Library, article_id: str, folder: Path, options: argparse.Namespace, console: Console
+    library: Library, infos: list[ArticleInfo], folder: Path, options: argparse.Namespace, console: Console
 ) -> None:
-    """Write one article's notes to a file called after its title; two of the same title get the start of their ids."""
+    """Write a file for each article, called after its title, with the start of its id where others have the same."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ExchangeError(f"The folder {folder} cannot be made: {error.strerror or error}.") from error
-    infos = shelf.articles(library)
-    title = next(info.title for info in infos if info.id == article_id)
-    name = file_name(title)
-    if sum(file_name(info.title).casefold() == name.casefold() for info in infos) > 1:
-        name = f"{name} {article_id[:8]}"
-    path = folder / (name + _ENDINGS[options.format])
-    atomic.replace(path, _rendered(library, article_id, options))
-    console.line(str(path))
+    taken = Counter(file_name(info.title).casefold() for info in shelf.articles(library))
+    for number, info in enumerate(infos, 1):
+        name = file_name(info.title)
+        if taken[name.casefold()] > 1:
+            name = f"{name} {info.id[:8]}"
+        path = folder / (name + _ENDINGS[options.format])
+        console.progress(f"{number}/{len(infos)} {name}")
+        atomic.replace(path, _rendered(library, info.id, options))
+        console.progress("")
+        console.line(str(path))

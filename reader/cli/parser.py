@@ -158,7 +158,9 @@ def _looks(parser: argparse.ArgumentParser, *, note: bool) -> None:
 def _exchanging(commands: Any) -> None:  # noqa: ANN401
     export = _command(commands, "export", "write the notes of an article, or of all, to a file")
     export.add_argument("article", metavar="ARTICLE", nargs="?", help=_ARTICLE)
-    export.add_argument("--all", action="store_true", help="every article, one file each; -o names the folder")
+    export.add_argument(
+        "--all", action="store_true", help="every article with notes, one file each; -o names the folder"
+    )
     export.add_argument("--to", choices=("markdown", "web-annotation", "html"), default="markdown", dest="format")
     export.add_argument("--flavor", choices=[str(flavor) for flavor in Flavor], help="whose Markdown (default: plain)")
     export.add_argument("-o", "--output", default="-", metavar="FILE|DIR|-", help="default: standard output")

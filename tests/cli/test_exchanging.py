@@ -130,10 +130,13 @@ def test_a_name_that_ends_like_a_folder_is_one(hamish: Hamish, marked: str, tmp_
     assert Path(written).parent == tmp_path / "new"
 
 
-def test_export_all_writes_a_file_for_each_article(
+def test_export_all_writes_a_file_for_each_article_with_notes(
     hamish: Hamish, article: str, write: Callable[[str, str], Path], tmp_path: Path
 ) -> None:
     same = [hamish("add", write(f"{n}.txt", f"عنوان واحد\n\nنص رقم {n} هنا.\n"), "--json").json[0]["id"] for n in "ab"]
+    hamish("add", write("c.txt", "نص بلا ملاحظات.\n"))
+    for identity in (article, *same):
+        hamish("highlight", identity, "--start", 0, "--end", 4)
     written = hamish("export", "--all", "-o", tmp_path / "out").lines
     names = {line.rpartition("/")[2] for line in written}
     assert names == {
