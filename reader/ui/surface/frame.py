@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _WIDEST = 0.6
 """How much of its own width a space may gain when lines are justified."""
+_LEAST_SPACE = 0.22
+"""In em: the space of a Nastaliq font is narrow, and would hardly give."""
 _SLACK = 0.5
 _ROOM = 60.0
 Run = tuple[int, int, "QFont | QTextCharFormat"]
@@ -38,7 +40,7 @@ def space_of(font: QFont, *, rtl: bool) -> float:
 
 def _spaced(font: QFont, spread: float) -> QFont:
     wider = QFont(font)
-    wider.setWordSpacing(spread)
+    wider.setWordSpacing(font.wordSpacing() + spread)
     return wider
 
 
@@ -137,7 +139,7 @@ class Frame:
         more width: a word may take other room beside a space of another font. A second round makes up for that.
         """
         text, spaces = self._held()
-        natural = space_of(font, rtl=self.rtl)
+        natural = max(space_of(font, rtl=self.rtl), _LEAST_SPACE * font.pixelSize())
         target = width - _SLACK
         spread = [0.0] * len(spaces)
         for _round in range(2):

@@ -120,7 +120,7 @@ def _set(frame: Frame, page: Page, laid: Laid, width: float, spread: float = 0.0
     block = laid.piece.blocks[0]
     setting = page.setting(block)
     font = QFont(page.font(setting))
-    font.setWordSpacing(spread)
+    font.setWordSpacing(font.wordSpacing() + spread)
     right = frame.rtl != end
     align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     frame.lay_out(font, runs_of(frame, page.faces, setting, ()), width, page.locale(block), align=align)
