@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
 
 from reader import annotate, shelf
 from reader.annotation.model import Colour
@@ -66,6 +66,7 @@ class Commands:
             "close": window.close,
             "undo": self.undo,
             "redo": self.redo,
+            "select_all": self._select_all,
             "copy": lambda: copying.copy(window, cited=False),
             "cite": lambda: copying.copy(window, cited=True),
             "mark_last": lambda: marking.mark(Colour(window.settings.last_colour)),
@@ -228,6 +229,13 @@ class Commands:
             bar.find_next()
         else:
             bar.find_previous()
+
+    def _select_all(self) -> None:
+        focus = self._window.focusWidget()
+        if isinstance(focus, QAbstractItemView):
+            focus.selectAll()
+        else:
+            self._window.surface.select_all()
 
     def _exact(self) -> None:
         bar = self._window.panels.find

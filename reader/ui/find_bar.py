@@ -37,6 +37,7 @@ Hits = list[tuple[int, int, bool]]
 def switches() -> Iterator[tuple[str, str]]:
     """Give each folding group that can be switched, and its name."""
     yield "marks", tr("Ignore vowel signs")
+    yield "accents", tr("Ignore cantillation and Quranic signs only")
     yield "tatweel", tr("Ignore tatweel")
     yield "alef", tr("Alef with and without hamza alike")
     yield "hamza", tr("Ignore hamza")
@@ -48,22 +49,24 @@ def switches() -> Iterator[tuple[str, str]]:
     yield "latin", tr("Ignore case and accents of Latin letters")
 
 
-def search(library: Library, article: str, query: Query, watch: Watch) -> Hits:
-    """Return the places found in the stored text, at most ``MOST`` and one more; runs in a worker.
+def search(library: Library, article: str, text: str | None, query: Query, watch: Watch) -> tuple[Hits, str]:
+    """Return the places found, at most ``MOST`` and one more, and the stored text, read where ``text`` is None.
 
     What is not found as it is spelled today is looked for once more as the Quran spells it (الصلاة in ٱلصَّلَوٰةَ).
+    Runs in a worker.
     """
     from itertools import islice
 
     from reader import shelf
     from reader.text.find import find
 
-    text = shelf.text(library, article)
+    text = shelf.text(library, article) if text is None else text
     found = [(hit.start, hit.end, hit.exact) for hit in islice(find(text, query, cancelled=watch.cancelled), MOST + 1)]
     if found or query.regex or not query.folding.marks:
-        return found
+        return found, text
     quranic = replace(query, folding=replace(query.folding, quranic=True))
-    return [(hit.start, hit.end, False) for hit in islice(find(text, quranic, cancelled=watch.cancelled), MOST + 1)]
+    again = islice(find(text, quranic, cancelled=watch.cancelled), MOST + 1)
+    return [(hit.start, hit.end, False) for hit in again], text
 
 
 class FindBar(Panel):
@@ -78,6 +81,9 @@ class FindBar(Panel):
         self._current = -1
         self._task: Task | None = None
         self._more = False
+        self._text: str | None = None
+        self._text_of = ("", 0)
+        """The text that was read for the last search, kept while the bar is open, and whose it is."""
         self.area.hide()
         self.title.hide()
         self.field = QLineEdit()
@@ -95,6 +101,15 @@ class FindBar(Panel):
         row = QHBoxLayout()
         for part in (self.field, self.count, self.previous, self.next, self.options, self.close_button):
             row.addWidget(part, 1 if part is self.field else 0)
+        self._build_switches(row)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TYPING)
+        self._timer.timeout.connect(self.start)
+        self.field.textChanged.connect(self._changed)
+        self._show_options(shown=False)
+
+    def _build_switches(self, row: QHBoxLayout) -> None:
         self.exact = self._check(tr("As I typed it"))
         self.whole = self._check(tr("Whole words"))
         self.particles = self._check(tr("With prefixes and pronouns"))
@@ -108,12 +123,6 @@ class FindBar(Panel):
             column.setContentsMargins(12, 8, 8, 8)
             column.addLayout(row)
             column.addLayout(grid)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(TYPING)
-        self._timer.timeout.connect(self.start)
-        self.field.textChanged.connect(self._changed)
-        self._show_options(shown=False)
 
     def set_look(self, look: Look) -> None:
         """Take the colours of a theme."""
@@ -149,6 +158,7 @@ class FindBar(Panel):
         """Close the bar; what was found is no longer shown, and the page stays where it is."""
         self._stop()
         self._hits, self._current = [], -1
+        self._text, self._text_of = None, ("", 0)
         self._window.surface.set_hits([])
         self._window.strip.set_hits([])
         super().dismiss()
@@ -166,7 +176,8 @@ class FindBar(Panel):
 
         if self.exact.isChecked():
             return Query(self.field.text(), NOTHING, whole_word=self.whole.isChecked(), regex=self.regex.isChecked())
-        folding = replace(self._usual(), **{name: box.isChecked() for name, box in self.folds.items()})
+        chosen = {name: box.isChecked() for name, box in self.folds.items()}
+        folding = replace(self._usual(), **chosen, madda=self._usual().madda and chosen["alef"])
         return Query(
             self.field.text(),
             folding,
@@ -184,8 +195,12 @@ class FindBar(Panel):
             self._found([])
             return
         query, article = self.query(), desk.id
-        task = Task(self, self._window.session.library, lambda library, watch: search(library, article, query, watch))
-        task.done.connect(lambda hits: self._found(hits) if task is self._task else None)
+        known = self._text if self._text_of == (article, desk.version) else None
+        self._text_of = (article, desk.version)
+        task = Task(
+            self, self._window.session.library, lambda library, watch: search(library, article, known, query, watch)
+        )
+        task.done.connect(lambda found: self._searched(*found) if task is self._task else None)
         task.failed.connect(lambda sentence: self._failed(sentence) if task is self._task else None)
         task.ended.connect(task.deleteLater)
         self._task = task
@@ -225,6 +240,10 @@ class FindBar(Panel):
             self._task.stop()
             self._task = None
 
+    def _searched(self, hits: Hits, text: str) -> None:
+        self._text = text
+        self._found(hits)
+
     def _found(self, hits: Hits) -> None:
         self._task = None
         self._more = len(hits) > MOST
@@ -252,7 +271,7 @@ class FindBar(Panel):
 
     def _show_current(self) -> None:
         surface = self._window.surface
-        surface.set_hits([(start, end) for start, end, _exact in self._hits], self._current)
+        surface.set_hits(self._hits, self._current)
         self.count.setToolTip("")
         if not self._hits:
             self.count.setText(tr("Not found") if self.field.text().strip() else "")

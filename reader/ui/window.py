@@ -87,6 +87,7 @@ class MainWindow(QWidget):
         self.session.failed.connect(self.early_failures.append)
         self.active: str | None = None
         self._title = ""
+        self._told_of_fonts = False
         self.built = False
         self.shelf_over = False
         self.look = self._chosen_look()
@@ -224,8 +225,18 @@ class MainWindow(QWidget):
         desk = self.session.desk
         if desk is not None:
             self.follow.save_position()
+            self._tell_of_fonts(desk.language)
             self._title = desk.info.title
             self.setWindowTitle(f"{isolate(self._title)} · {tr('Hamish')}")
+
+    def _tell_of_fonts(self, language: str) -> None:
+        """Say once that an Urdu text is not set as its readers know it, where the system has no font for that."""
+        if language.split("-", maxsplit=1)[0] == "ur" and not self._told_of_fonts and not self.settings.font_arabic:
+            from reader.ui import nastaliq
+
+            self._told_of_fonts = True
+            if not nastaliq.family():
+                self.messages.say(tr("This text is Urdu, and the system has no Nastaliq font for it."))
 
     def show_again(self, article: str) -> None:
         """Open the article anew where it is read, if it is the open one: its text or its direction is another."""
