@@ -186,7 +186,7 @@ class Letters:
             return len(self._folded.text)
         block = bisect_right(self._before, letter) - 1
         left = letter - self._before[block]
-        for match in _INKED.finditer(self._folded.text, block * _BLOCK):
+        for match in _INKED.finditer(self._folded.text, block * _BLOCK, (block + 1) * _BLOCK):
             if left < match.end() - match.start():
                 return match.start() + left
             left -= match.end() - match.start()
