@@ -55,15 +55,14 @@ def as_line(info: ArticleInfo, console: Console) -> str:
 def add(options: argparse.Namespace, library: Library, console: Console) -> int:
     """Add files, folders and addresses; a bad one is reported and does not stop the rest."""
     names = list(_files(options.names))
+    known = {info.source: info.id for info in shelf.articles(library)}
     added: list[ArticleInfo] = []
     failed = 0
     for number, name in enumerate(names, 1):
         if len(names) > 1:
             console.progress(f"{number}/{len(names)} {name}")
         try:
-            article, data, known_as = _read(name, options.encoding, as_is=options.as_is)
-            added.append(shelf.add(library, article, source=_source(name), original=data, name=known_as))
-            _tell(article, name, console)
+            added.append(_add(name, options, library, console, known))
         except HamishError as error:
             failed += 1
             console.progress("")
@@ -75,6 +74,23 @@ def add(options: argparse.Namespace, library: Library, console: Console) -> int:
     else:
         console.lines(as_line(info, console) for info in added)
     return 1 if failed else 0
+
+
+def _add(
+    name: str, options: argparse.Namespace, library: Library, console: Console, known: dict[str, str]
+) -> ArticleInfo:
+    """Add one file or address; ``known`` are the articles by what they came from. Raises HamishError."""
+    article, data, known_as = _read(name, options.encoding, as_is=options.as_is)
+    info = shelf.add(library, article, source=_source(name), original=data, name=known_as)
+    for sentence in (*article.decisions, *article.warnings):
+        console.say(_about(name, sentence))
+    before = known.setdefault(info.source, info.id)
+    if before != info.id:
+        console.say(
+            f"{name} was added before with another text, as the article {before[:8]}: "
+            f"'hamish update {before[:8]} FILE' gives that one the new text and keeps its notes."
+        )
+    return info
 
 
 def _files(names: list[str]) -> Iterator[str]:
@@ -107,12 +123,6 @@ def _read(name: str, encoding: str, *, as_is: bool) -> tuple[Article, bytes, str
 
 def _source(name: str) -> str:
     return name if is_address(name) else str(Path(name).absolute())
-
-
-def _tell(article: Article, name: str, console: Console) -> None:
-    """Say what import decided and what a person should hear of."""
-    for sentence in (*article.decisions, *article.warnings):
-        console.say(_about(name, sentence))
 
 
 def is_address(name: str) -> bool:
@@ -157,7 +167,8 @@ def update(options: argparse.Namespace, library: Library, console: Console) -> i
         article, data, name = _read(source, options.encoding, as_is=options.as_is)
     before = shelf.text(library, article_id)
     report = updating.update(library, article_id, article, source=_source(source), original=data, name=name)
-    _tell(article, source, console)
+    for sentence in (*article.decisions, *article.warnings):
+        console.say(_about(source, sentence))
     if options.json:
         console.json(
             {

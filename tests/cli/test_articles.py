@@ -43,6 +43,20 @@ def test_the_same_file_twice_is_one_article(hamish: Hamish, article: str) -> Non
     assert len(hamish("list", "--json").json) == 1
 
 
+def test_a_file_that_changed_offers_an_update(hamish: Hamish, write: Callable[[str, str], Path]) -> None:
+    path = write("news.txt", "خبر أول عن المدينة.\n")
+    first = hamish("add", path, "--json")
+    assert first.message == ""
+    path.write_text("خبر ثان عن المدينة.\n")
+    second = hamish("add", path, "--json")
+    old, new = first.json[0]["id"], second.json[0]["id"]
+    assert old != new
+    assert second.message == (
+        f"{path} was added before with another text, as the article {old[:8]}: "
+        f"'hamish update {old[:8]} FILE' gives that one the new text and keeps its notes.\n"
+    )
+
+
 def test_list_is_filtered_and_sorted(hamish: Hamish, article: str, write: Callable[[str, str], Path]) -> None:
     hebrew = hamish("add", write("he.txt", "אבגד הוזח טיכל\n\nמנס עפצ קרשת של ישראל\n"), "--json").json[0]["id"]
     hamish("tag", hebrew, "תנ״ך", "ספר")
