@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reader import settings as stored
 from reader.text.bidi import isolate
-from reader.ui import fonts, theme
 from reader.ui.arrangement import THREE_COLUMNS, Arrangement, Box, MarginKind, arrange
+from reader.ui.choices import look_of, right_to_left, typography_of
 from reader.ui.i18n import tr
-from reader.ui.look import Look
 from reader.ui.session import Session
 from reader.ui.surface.surface import ReadingSurface
 from reader.ui.work import stop_all
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from reader.ui.footnote import Footnote
     from reader.ui.going import Going
     from reader.ui.header import Header
+    from reader.ui.look import Look
     from reader.ui.margin import Margin
     from reader.ui.marking import Marking
     from reader.ui.messages import Messages
@@ -90,7 +90,7 @@ class MainWindow(QWidget):
         self._told_of_fonts = False
         self.built = False
         self.shelf_over = False
-        self.look = self._chosen_look()
+        self.look = look_of(self.settings)
         self.placed = self._arranged()
         self.setWindowTitle(tr("Hamish"))
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
@@ -98,7 +98,7 @@ class MainWindow(QWidget):
         self.surface = ReadingSurface(self)
         self.surface.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.surface.set_theme(self.look.theme)
-        self.surface.set_typography(self.typography())
+        self.surface.set_typography(typography_of(self.settings))
         self.surface.set_signs(self.settings.signs)
         self.resize(self._size_for_screen())
         self._place(self.surface, self._arranged().page)
@@ -129,40 +129,20 @@ class MainWindow(QWidget):
             part.show()
         self.session.watch()
 
-    def typography(self) -> fonts.Typography:
-        """Return how the settings want the page set."""
-        chosen = self.settings
-        return fonts.Typography(
-            size=chosen.size,
-            arabic=chosen.font_arabic,
-            hebrew=chosen.font_hebrew,
-            latin=chosen.font_latin,
-            leading=chosen.leading,
-            measure=chosen.measure,
-            justify=chosen.justify,
-        )
-
-    def _chosen_look(self) -> Look:
-        name = self.settings.theme
-        if not name:
-            dark = QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-            name = "dark" if dark else "paper"
-        return Look(theme.load(name), self._right_to_left())
-
     def system_turned(self) -> None:
         """Follow the system from light to dark and back, where the person leaves the theme to it."""
         if not self.settings.theme:
-            self.set_look(self._chosen_look())
+            self.set_look(look_of(self.settings))
 
     def choose(self, **changes: object) -> None:
         """Change settings, apply them and store them; the text being read stays where it is."""
         before = self.settings
         self.settings = replace(before, **changes)  # type: ignore[arg-type]  # checked by the dataclass's own types
         self._store_settings()
-        self.surface.set_typography(self.typography())
+        self.surface.set_typography(typography_of(self.settings))
         self.surface.set_signs(self.settings.signs)
         if before.theme != self.settings.theme:
-            self.set_look(self._chosen_look())
+            self.set_look(look_of(self.settings))
         self.rearrange()
         if (before.language, before.interface_direction) != (self.settings.language, self.settings.interface_direction):
             self.leave_note()
@@ -305,7 +285,7 @@ class MainWindow(QWidget):
         return arrange(
             self.width(),
             self.height(),
-            right_to_left=self._right_to_left(),
+            right_to_left=right_to_left(self.settings),
             shelf=self.shelf_wanted(),
             margin=self.settings.margin,
         )
@@ -353,12 +333,6 @@ class MainWindow(QWidget):
 
     def _place(self, part: QWidget, box: Box) -> None:
         part.setGeometry(*box)
-
-    def _right_to_left(self) -> bool:
-        wanted = self.settings.interface_direction
-        if wanted != "auto":
-            return wanted == "rtl"
-        return QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
     def _size_for_screen(self) -> QSize:
         wanted = QSize(self.settings.width, self.settings.height)
