@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from reader.text.folding import NOTHING, for_language
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from reader.cli.output import Console
     from reader.shelf import ArticleInfo
@@ -30,16 +32,28 @@ def find(options: argparse.Namespace, library: Library, console: Console) -> int
 
 
 def _every(options: argparse.Namespace, library: Library, console: Console) -> list[dict[str, object]]:
-    """Return every place in reading order, article by article."""
-    found: list[dict[str, object]] = []
-    for info in _articles(options, library):
+    """Return every place in reading order, article by article; where there is none, those spelled as in the Quran."""
+    found = list(_hits(options, library, console, _articles(options, library)))
+    if not found and not options.exact and not options.regex:
+        found = list(_hits(options, library, console, _articles(options, library, quranic=True), quranic=True))
+    return found
+
+
+def _hits(
+    options: argparse.Namespace,
+    library: Library,
+    console: Console,
+    infos: list[ArticleInfo],
+    *,
+    quranic: bool = False,
+) -> Iterator[dict[str, object]]:
+    for info in infos:
         text = shelf.text(library, info.id)
-        for hit in find_in(text, _query(options, info)):
-            found.append({"article": info.id, "start": hit.start, "end": hit.end, "exact": hit.exact})
+        for hit in find_in(text, _query(options, info, quranic=quranic)):
             if not options.json:
                 passage = console.label(_passage(text, hit.start, hit.end))
                 console.line(f"{info.id[:8]}  {hit.start}-{hit.end}  {passage}")
-    return found
+            yield {"article": info.id, "start": hit.start, "end": hit.end, "exact": hit.exact}
 
 
 def _passage(text: str, start: int, end: int) -> str:
@@ -53,22 +67,24 @@ def _passage(text: str, start: int, end: int) -> str:
     return before + text[start:end] + after
 
 
-def _articles(options: argparse.Namespace, library: Library) -> list[ArticleInfo]:
-    """Return the article that was named, or those that may hold the text."""
+def _articles(options: argparse.Namespace, library: Library, *, quranic: bool = False) -> list[ArticleInfo]:
+    """Return the article that was named, or those that may hold the text; the index knows no Quranic spelling."""
     if options.article:
-        return [shelf.info(library, shelf.resolve(library, options.article))]
-    infos = shelf.articles(library)
-    if options.regex:
-        return infos
-    held = set(search.articles_that_may_hold(library, options.text, NOTHING if options.exact else None))
-    return [info for info in infos if info.id in held]
+        infos = [shelf.info(library, shelf.resolve(library, options.article))]
+    else:
+        infos = shelf.articles(library)
+        if not options.regex and not quranic:
+            held = set(search.articles_that_may_hold(library, options.text, NOTHING if options.exact else None))
+            infos = [info for info in infos if info.id in held]
+    return [info for info in infos if info.language.startswith("ar")] if quranic else infos
 
 
-def _query(options: argparse.Namespace, info: ArticleInfo) -> Query:
+def _query(options: argparse.Namespace, info: ArticleInfo, *, quranic: bool) -> Query:
     """Return the query with the foldings of the article's language, or none of them for ``--exact``."""
+    folding = NOTHING if options.exact else for_language(info.language)
     return Query(
         options.text,
-        NOTHING if options.exact else for_language(info.language),
+        replace(folding, quranic=True) if quranic else folding,
         whole_word=options.word or options.particles,
         particles=options.particles,
         regex=options.regex,

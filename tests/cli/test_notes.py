@@ -211,6 +211,16 @@ def test_find_ranked_looks_through_texts_titles_and_notes(
     )
 
 
+def test_todays_spelling_finds_that_of_the_quran(hamish: Hamish, write: Callable[[str, str], Path]) -> None:
+    text = "وَأَقِيمُوا۟ ٱلصَّلَوٰةَ وَءَاتُوا۟ ٱلزَّكَوٰةَ\n\nوهذا سطر بعدها.\n"
+    article = hamish("add", write("q.txt", text), "--json").json[0]["id"]
+    for words in (("find", "الصلاة", article, "--json"), ("find", "الصلاة", "--json")):
+        (hit,) = hamish(*words).json
+        assert text[hit["start"] : hit["end"]] == "ٱلصَّلَوٰةَ"
+        assert not hit["exact"]
+    assert hamish("find", "الصلاة", "--exact", "--json").json == []
+
+
 def test_find_nothing_is_no_failure(hamish: Hamish, article: str) -> None:
     assert hamish("find", "غائب", "--json").json == []
 
