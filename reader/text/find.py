@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.fold import fold
 from reader.text.folding import NOTHING, Folding
-from reader.text.graphemes import is_boundary
+from reader.text.graphemes import cuts_nothing
 from reader.text.needle import Needle, needle_for
 from reader.text.particles import is_whole_word
 from reader.text.tables import table_for
@@ -80,7 +80,7 @@ def find(
 
 def accepts(text: str, query: Query, start: int, end: int) -> bool:
     """Return whether a passage that folds to the query may be a hit: it cuts no cluster and is a word if it must be."""
-    if not (is_boundary(text, start) and is_boundary(text, end)):
+    if not cuts_nothing(text, start, end):
         return False
     return not query.whole_word or is_whole_word(text, start, end, query.folding, particles=query.particles)
 
@@ -152,15 +152,18 @@ def _in_source(
 
     With ``again`` a place that is no hit is searched again from its second character.
     """
-    hits: list[tuple[int, int]] = []
+    spans = [match.span() for match in pattern.finditer(text, at, cut)]
+    hits = [span for span in spans if accepts(text, query, *span)]
+    if not again or len(hits) == len(spans):
+        return hits
+    hits.clear()
     while at < cut:
         for match in pattern.finditer(text, at, cut):
             span = match.span()
-            if accepts(text, query, *span):
-                hits.append(span)
-            elif again:
+            if not accepts(text, query, *span):
                 at = span[0] + 1
                 break
+            hits.append(span)
         else:
             break
     return hits

@@ -48,6 +48,20 @@ def is_boundary(text: str, offset: int) -> bool:
     return not _is_complex(after) or _complex_boundary(text, offset)
 
 
+def cuts_nothing(text: str, start: int, end: int) -> bool:
+    """Return whether both ``start`` and ``end`` lie between clusters: ``is_boundary`` of both, made for many spans."""
+    if (
+        start > 0
+        and end < len(text)
+        and text[end] in _PLAIN
+        and text[start] in _PLAIN
+        and text[start - 1] in _PLAIN_OR_MARK
+        and text[end - 1] in _PLAIN_OR_MARK
+    ):
+        return True
+    return is_boundary(text, start) and is_boundary(text, end)
+
+
 def snap(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the smallest span that holds ``start`` to ``end`` (code points) and cuts no cluster."""
     while not is_boundary(text, start):

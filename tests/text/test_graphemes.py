@@ -10,7 +10,15 @@ import regex
 from hypothesis import given
 
 from reader.text import graphemes
-from reader.text.graphemes import clusters, is_boundary, lam_alef_spans, next_boundary, previous_boundary, snap
+from reader.text.graphemes import (
+    clusters,
+    cuts_nothing,
+    is_boundary,
+    lam_alef_spans,
+    next_boundary,
+    previous_boundary,
+    snap,
+)
 from tests.text.alphabet import ANYTHING, TEXTS
 
 MISSED = "2701 200D 2701"
@@ -50,6 +58,9 @@ def test_same_borders_as_regex(text: str) -> None:
     borders = [0, *(match.end() for match in regex.finditer(r"\X", text))]
     assert [offset for offset in range(len(text) + 1) if is_boundary(text, offset)] == borders
     assert list(clusters(text)) == list(pairwise(borders))
+    for start in range(len(text)):
+        for end in range(start + 1, min(start + 4, len(text) + 1)):
+            assert cuts_nothing(text, start, end) == (start in borders and end in borders)
 
 
 @given(TEXTS)
