@@ -165,7 +165,7 @@ def _mend_composed(near: list[float], leads: Sequence[float], against: Sequence[
             first = at + 1
             continue
         if starts[at + 1] - starts[at] > 1:
-            follows = at + 1 < len(against) and against[at + 1] and leads[at + 1] <= near[at] + _NEAR
+            follows = leads[at + 1] <= near[at] + _NEAR  # what comes next is of the same run
             near[at] = min(near[at], leads[at + 1] if follows else leads[first])
 
 

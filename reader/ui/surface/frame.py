@@ -138,6 +138,8 @@ class Frame:
         The lines are held to what they have by line breaks in place of the spaces at their ends, and laid out in some
         more width: a word may take other room beside a space of another font. A second round makes up for that.
         """
+        if any(self.text[self.shown(line.end) - 1] not in " \n" for line in self.lines[:-1]):
+            return  # a line that ends within a word cannot be held
         text, spaces = self._held()
         natural = max(space_of(font, rtl=self.rtl), _LEAST_SPACE * font.pixelSize())
         target = width - _SLACK
