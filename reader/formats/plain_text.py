@@ -12,7 +12,7 @@ from reader.formats import plain_notes
 from reader.formats.encodings import Decoded, decode
 from reader.formats.language import direction_of, language_of
 from reader.formats.plain_notes import begins_note, is_rule
-from reader.formats.verse import divider, is_couplet, runs
+from reader.formats.verse import are_hemistichs, divider, is_couplet, is_poem, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,6 +125,19 @@ def _is_wrapped(text: str, groups: list[list[Span]]) -> bool:
     return full >= 0.75 * len(pairs)
 
 
+def _singles_together(groups: list[list[Span]]) -> list[list[Span]]:
+    """Return ``groups`` with lines that stand alone, one after the other, as one group: hemistichs with air between."""
+    joined: list[list[Span]] = []
+    single = False
+    for group in groups:
+        if len(group) == 1 and single:
+            joined[-1].extend(group)
+        else:
+            joined.append(list(group))
+        single = len(group) == 1 and len(joined[-1]) < _LONGEST_GROUP
+    return joined
+
+
 def _has_couplets(text: str, groups: list[list[Span]]) -> bool:
     """Tell whether most of what stands between empty lines is a couplet."""
     some = groups[1:2000]
@@ -147,7 +160,7 @@ def _has_divided_verse(text: str, groups: list[list[Span]]) -> bool:
 class _Paragraphs:
     """Blocks, marks and title of one plain text, filled group by group."""
 
-    __slots__ = ("blocks", "body", "couplets", "divided", "marks", "section", "text", "title", "wrapped")
+    __slots__ = ("blocks", "body", "couplets", "divided", "marks", "poem", "section", "text", "title", "wrapped")
 
     def __init__(self, text: str, watch: Watch) -> None:
         self.text = text
@@ -158,9 +171,12 @@ class _Paragraphs:
         self.body = (0, 0)
         groups = list(_groups(text, watch.part(0.0, 0.6)))
         self.wrapped = _is_wrapped(text, groups)
+        self.poem = is_poem([text[start:end] for group in groups[:2000] for start, end in group[:2000]])
         self.couplets = _has_couplets(text, groups)
         self.divided = _has_divided_verse(text, groups)
         self._take_title(groups)
+        if self.poem:
+            groups = _singles_together(groups)
         for number, group in enumerate(groups):
             if number % _STEP == 0:
                 watch.step(0.6 + 0.4 * number / len(groups))
@@ -186,7 +202,7 @@ class _Paragraphs:
             self._take_notes(group)
             return
         strings = [self.text[start:end] for start, end in group]
-        if self.couplets and is_couplet(strings):
+        if (self.couplets and is_couplet(strings)) or (self.poem and are_hemistichs(strings)):
             self._take_hemistichs(group)
             return
         for first, last, verse in runs(strings):

@@ -78,6 +78,17 @@ def runs(lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
         yield rest, len(lines), False
 
 
+def is_poem(lines: Sequence[str]) -> bool:
+    """Tell whether nearly all of the lines of a text are hemistichs, however few stand together."""
+    verse = [line for line in lines if _may_be_hemistich(line)]
+    return len(verse) >= 0.9 * len(lines) and _is_verse(verse)
+
+
+def are_hemistichs(lines: Sequence[str]) -> bool:
+    """Tell whether ``lines`` of a poem are bayts: an even number, each as long as a hemistich may be."""
+    return len(lines) % 2 == 0 and all(map(_may_be_hemistich, lines))
+
+
 def is_couplet(lines: Sequence[str]) -> bool:
     """Tell whether two or four ``lines`` that stand alone may be a couplet or quatrain."""
     if len(lines) not in {2, 4} or not all(map(_may_be_hemistich, lines)):
