@@ -170,7 +170,7 @@ class Commands:
 
     # Articles
 
-    def add_from(self, data: QMimeData) -> None:
+    def add_from(self, data: QMimeData | None) -> None:
         """Add the files or the text of a clipboard or of a drop."""
         intake.add_from(self._window, data)
 
@@ -213,6 +213,12 @@ class Commands:
     def remove_article(self, article: str) -> None:
         """Put an article with its notes into the bin; a message offers to undo it."""
         self._session.change(shelf.remove, self._session.library, [article])
+        if self._session.desk is not None and self._session.desk.id == article:
+            following = self._session.do(self._session.first_article, sample=False)
+            if following is None:
+                self._window.show_nothing()
+            else:
+                self.article_chosen(following)
         self._window.messages.say(tr("The text is in the bin, with its notes."), button=tr("Undo"), act=self.undo)
 
     # Inside

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog
 
 from reader.text.bidi import isolate
@@ -13,8 +14,6 @@ from reader.ui.work import Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from PySide6.QtCore import QMimeData
 
     from reader.formats import Watch
     from reader.store.articles import ArticleInfo
@@ -31,8 +30,10 @@ def choose_files(window: MainWindow) -> None:
     dialog.open()
 
 
-def add_from(window: MainWindow, data: QMimeData) -> None:
+def add_from(window: MainWindow, data: QMimeData | None) -> None:
     """Add the files, or else the text, of a clipboard or of a drop."""
+    if data is None:
+        data = QMimeData()
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     if files:
         add_files(window, files)

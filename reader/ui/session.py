@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
+from reader import paths
 from reader.annotation.model import Status
 from reader.desk import Desk
 from reader.errors import HamishError
@@ -22,7 +23,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 CLIENT = "window"
-"""Who writes: the same name in every run, so that undo reaches over a restart."""
+"""Who writes, in the journal."""
+WINDOWS = 16
+"""Windows on one library that are told apart."""
 POLL = 700
 """Milliseconds between two looks for what another window or the command line wrote."""
 
@@ -42,13 +45,29 @@ class Session(QObject):
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         """Open the library at ``path``; raises StoreError."""
         super().__init__(parent)
-        self.library = Library.open(path, client=CLIENT)
+        self._lock: QLockFile | None = None
+        self.library = Library.open(path, client=self._name(path or paths.default_library()))
         self.desk: Desk | None = None
         self._noted: Annotation | None = None
         self._data_version = self.library.data_version()
         self._poll = QTimer(self)
         self._poll.setInterval(POLL)
         self._poll.timeout.connect(self._look_for_news)
+
+    def _name(self, path: Path) -> str:
+        """Return a name that no other open window on this library has, so that none undoes what another did.
+
+        The first window has the same name in every run: what it can undo, it can undo after a restart.
+        """
+        for number in range(1, WINDOWS + 1):
+            lock = QLockFile(str(path.with_name(f"{path.name}.window{number}")))
+            lock.setStaleLockTime(0)
+            if lock.tryLock(0):
+                self._lock = lock
+                return CLIENT if number == 1 else f"{CLIENT} {number}"
+            if lock.error() is not QLockFile.LockError.LockFailedError:
+                break  # no lock can be kept here, such as in a folder that is not there yet or cannot be written
+        return CLIENT
 
     def watch(self) -> None:
         """Begin to look for what others write; called once the window stands."""
@@ -119,7 +138,7 @@ class Session(QObject):
         last = readings.last(self.library)
         if last is not None:
             return last
-        from reader import paths, shelf
+        from reader import shelf
 
         known = shelf.articles(self.library)
         if known:
@@ -131,6 +150,8 @@ class Session(QObject):
         """Let go of the library."""
         self._poll.stop()
         self.library.close()
+        if self._lock is not None:
+            self._lock.unlock()
 
     def _look_for_news(self) -> None:
         if self.do(self.library.data_version) != self._data_version:

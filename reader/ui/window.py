@@ -125,6 +125,8 @@ class MainWindow(QWidget):
         self.rearrange()
         if self._opened:
             self._article_opened()
+        else:
+            self.show_nothing()
         for part in (self.header, self.margin, self.strip, self.foot, self.follow.connector):
             part.show()
         self.session.watch()
@@ -208,6 +210,20 @@ class MainWindow(QWidget):
             self._tell_of_fonts(desk.language)
             self._title = desk.info.title
             self.setWindowTitle(f"{isolate(self._title)} · {tr('Hamish')}")
+
+    def show_nothing(self) -> None:
+        """Show an empty page: the library has no text, or none any more."""
+        self.leave_note()
+        self.session.desk = None
+        self.surface.set_desk(None)
+        self.set_active(None)
+        self.footnote.hide()
+        self.margin.set_notes([])
+        self.foot.clear()
+        self.header.set_title("")
+        self.setWindowTitle(tr("Hamish"))
+        self.follow.fill_lists()
+        self.messages.say(tr("The library is empty: add a text, or drop a file here."))
 
     def _tell_of_fonts(self, language: str) -> None:
         """Say once that an Urdu text is not set as its readers know it, where the system has no font for that."""

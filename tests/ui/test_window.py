@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +22,6 @@ from reader.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -30,6 +32,7 @@ CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
+ROOT = Path(__file__).resolve().parents[2]
 QUOTE = "المخاوف الأمنية"
 
 
@@ -408,8 +411,54 @@ def test_an_article_is_removed_and_undone(window: MainWindow) -> None:
     assert desk is not None
     window.commands.remove_article(desk.id)
     assert shelf.articles(window.session.library) == []
+    assert window.session.desk is None
+    assert window.windowTitle() == "Hamish"
     window.messages.button.click()
     assert len(shelf.articles(window.session.library)) == 1
+
+
+def test_two_windows_do_not_undo_one_anothers_steps(open_window: Callable[..., MainWindow]) -> None:
+    first, second = open_window(), open_window()
+    select(first, QUOTE)
+    press(first, Qt.Key.Key_1, CONTROL)
+    press(second, Qt.Key.Key_Z, CONTROL)
+    assert len(stored(first)) == 1
+    press(first, Qt.Key.Key_Z, CONTROL)
+    assert stored(first) == []
+
+
+def test_a_window_without_a_text_is_no_trouble(qtbot: QtBot, qapp: QApplication, library: Path) -> None:
+    settings = Settings(language="en")
+    program.speak(qapp, settings)
+    window = MainWindow(library, settings=settings, sample=False)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.built, timeout=20_000)
+    assert window.session.desk is None
+    for name in sorted(window.commands.known - {"open", "export", "close", "full_screen"}):
+        window.commands.run(name)
+    window.close()
+
+
+@pytest.mark.parametrize("kind", ["folder", "text", "missing folder"])
+def test_a_library_that_cannot_be_opened_is_one_sentence(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "library.sqlite"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "text":
+        path.write_text("not a library " * 100)
+    else:
+        (tmp_path / "file").write_text("x")
+        path = tmp_path / "file" / "library.sqlite"
+    code = "import sys; from pathlib import Path; from reader.ui.app import run; sys.exit(run([], Path(sys.argv[1])))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=60, cwd=ROOT, check=False
+    )
+    assert done.returncode == 1
+    sentence = done.stderr.strip()
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert "Traceback" not in sentence
 
 
 def test_every_action_of_the_table_does_something(window: MainWindow) -> None:
