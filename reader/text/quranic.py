@@ -64,6 +64,7 @@ QURANIC_RULES: tuple[tuple[str, str], ...] = (
     (f"ي{_M}{_HAMZA}", "يئ"),
     # … ٱلۡـَٰٔنَ, بِـَٔايَٰتِ, خِطۡـٔٗا, يَسۡـَٔلُونَ, يَسۡتَـٔۡخِرُونَ, ٱلۡأَفۡـِٔدَة.
     (_HAMZA_DAGGER, "آ"),
+    (f"(?<=[{_FATHA}\u0652\u06e1]){_HAMZA}\u0640\u0670{_M}", "آ"),
     (f"{_HAMZA_FATHA}ا", "آ"),
     (f"(?<=[{_FATHA}\u0652\u06e1]){_HAMZA_FATHA}(?={_L})", "أ"),
     (f"(?<={_FATHA})\u0640\u0654{_SUKUN}", "أ"),
@@ -74,7 +75,9 @@ QURANIC_RULES: tuple[tuple[str, str], ...] = (
     (f"(?:\u0640{_M})?\u06e8{_M}", "ن"),
     (f"\u06e6{_M}(?={_L})", "ي"),
     (f"(?<!دَاوُ)\u06e5{_M}(?={_L})", "و"),
+    # Of two yehs at the end one is written: يُحۡيِ, يَسۡتَحۡيِۦٓ.
+    (f"ح{_SUKUN}ي{_KASRA}(?:\u06e6{_M})?{_END}", "حيي"),
     # Alefs nobody reads or writes today: تَاْيۡـَٔسُواْ, لَأَاْذۡبَحَنَّهُۥٓ.
-    (f"ا{_SILENT}(?=ي)", ""),
+    (f"ا{_SILENT}(?=[يى])", ""),
     (f"(?<=أ{_FATHA})ا{_SILENT}", ""),
 )

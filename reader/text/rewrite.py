@@ -33,6 +33,11 @@ _HAMZA_APART = {
 """Letter and combining sign, as in normalisation form D, and the letter they are (UnicodeData, field 5)."""
 
 
+_QURANIC_HAMZA = {
+    sign: {letter: composed for (letter, other), composed in _HAMZA_APART.items() if other == sign}
+    for sign in ("\u0654", "\u0655")
+}
+"""Madda is a sign of length in Quranic spelling and makes no other letter."""
 _MARK = frozenset(expand(ARABIC_MARKS))
 _MOST_MARKS = 16
 """Marks that may stand between a letter and its hamza; more is no writing."""
@@ -46,12 +51,18 @@ def rewrite(text: str, folding: Folding) -> Rewritten | None:
     if not folding.marks:
         return None
     if folding.quranic:
-        edits = list(_quranic_edits(text))
-    else:
-        letters = letters_with_hamza(folding)
-        if not any(sign in text for sign in letters):
-            return None
-        edits = list(_hamza_edits(text, letters))
+        composed = _composed(text, _QURANIC_HAMZA)
+        whole = composed.text if composed else text
+        edits = list(_quranic_edits(whole))
+        return Rewritten(whole, edits, composed) if edits else composed
+    return _composed(text, letters_with_hamza(folding))
+
+
+def _composed(text: str, letters: dict[str, dict[str, str]]) -> Rewritten | None:
+    """Return ``text`` with ``letters`` and their signs put together, or None where there are none."""
+    if not any(sign in text for sign in letters):
+        return None
+    edits = list(_hamza_edits(text, letters))
     return Rewritten(text, edits) if edits else None
 
 
@@ -64,9 +75,8 @@ def _quranic_edits(text: str) -> Iterator[tuple[int, int, str]]:
 @lru_cache(maxsize=1)
 def _quranic() -> tuple[re.Pattern[str], tuple[str, ...]]:
     """Return the rules as one pattern, whose group tells what a match becomes, and the results."""
-    apart = [(f"{letter}[{ARABIC_MARKS}]*?{sign}", composed) for (letter, sign), composed in _HAMZA_APART.items()]
-    rules = (*QURANIC_RULES, *apart)
-    return re.compile("|".join(f"({pattern})" for pattern, _ in rules)), tuple(result for _, result in rules)
+    pattern = re.compile("|".join(f"({pattern})" for pattern, _ in QURANIC_RULES))
+    return pattern, tuple(result for _, result in QURANIC_RULES)
 
 
 @lru_cache(maxsize=64)
@@ -86,7 +96,7 @@ def letters_with_hamza(folding: Folding) -> dict[str, dict[str, str]]:
 
 
 def _hamza_edits(text: str, letters: dict[str, dict[str, str]]) -> Iterator[tuple[int, int, str]]:
-    """Yield the edits that put letters and their hamza or madda together, other marks between them dropped.
+    """Yield the edits that put letters and their hamza or madda together, before the other marks between them.
 
     Looks back from the signs, since they are rare where the letters are not.
     """
@@ -99,16 +109,18 @@ def _hamza_edits(text: str, letters: dict[str, dict[str, str]]) -> Iterator[tupl
         composed = letters[match.group()].get(text[start]) if start >= done else None
         if composed:
             done = match.end()
-            yield start, done, composed
+            yield start, done, composed + text[start + 1 : match.start()]
 
 
 class Rewritten:
     """A rewritten text and its edits: spans of the source, in order, and the spans of what they became."""
 
-    __slots__ = ("_ends", "_source_ends", "_source_starts", "_starts", "text")
+    __slots__ = ("_before", "_ends", "_source_ends", "_source_starts", "_starts", "text")
 
-    def __init__(self, source: str, edits: Sequence[tuple[int, int, str]]) -> None:
+    def __init__(self, source: str, edits: Sequence[tuple[int, int, str]], before: Rewritten | None = None) -> None:
+        """Apply ``edits`` to ``source``, which may be what another rewriting left of the real source."""
         pieces: list[str] = []
+        self._before = before
         self._source_starts = [start for start, _, _ in edits]
         self._source_ends = [end for _, end, _ in edits]
         self._starts: list[int] = []
@@ -126,6 +138,10 @@ class Rewritten:
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the source for a span of the rewritten text; a part of an edit stands for all of it."""
+        span = self._span(start, end)
+        return self._before.source_span(*span) if self._before else span
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
         first = bisect_right(self._starts, start) - 1
         if first < 0:
             source_start = start
@@ -142,6 +158,8 @@ class Rewritten:
 
     def rewritten_offset(self, offset: int) -> int:
         """Return the offset in the rewritten text for one of the source; inside an edit, where the edit starts."""
+        if self._before:
+            offset = self._before.rewritten_offset(offset)
         last = bisect_right(self._source_starts, offset) - 1
         if last < 0:
             return offset
