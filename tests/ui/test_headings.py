@@ -66,7 +66,7 @@ def test_h_is_a_letter_in_a_field_and_in_a_list(window: MainWindow) -> None:
     before = window.surface.caret()
     window.commands.run("find")
     press(window)
-    assert window.find_bar.field.text().lower() == "h"
+    assert window.panels.find.field.text().lower() == "h"
     window.shelf.article_list.setFocus()
     press(window)
     assert window.surface.caret() == before
