@@ -283,6 +283,15 @@ def test_undo_is_refused_where_somebody_changed_the_same_field(library: Library,
     assert earlier.id != made.id
 
 
+def test_undo_of_many_is_refused_where_one_of_them_was_changed(library: Library, other: Library, article: str) -> None:
+    made = annotate.highlight_many(library, article, [{"start": at, "end": at + 1} for at in range(3)])
+    annotate.edit_many(library, [note.id for note in made], colour=Colour.BLUE)
+    annotate.edit(other, made[1].id, colour=Colour.PINK)
+    with pytest.raises(UndoRefusedError):
+        annotate.undo(library)
+    assert [note.colour for note in annotate.notes(library, article)] == [Colour.BLUE, Colour.PINK, Colour.BLUE]
+
+
 def test_undo_is_not_refused_where_somebody_changed_another_field(
     library: Library, other: Library, article: str
 ) -> None:

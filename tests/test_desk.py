@@ -145,6 +145,22 @@ def test_a_look_costs_no_query_when_nobody_wrote(library: Library, article: str)
     library.connection.set_trace_callback(seen.append)
     assert not desk.refresh()
     assert seen == ["PRAGMA data_version"]
+    annotate.highlight(library, article, 0, 5)
+    assert desk.refresh()
+    seen.clear()
+    assert not desk.refresh()
+    assert seen == ["PRAGMA data_version"]
+
+
+def test_a_long_annotation_is_still_found_when_one_before_it_goes(library: Library) -> None:
+    added = shelf.add(library, article_of("ا" * 120)).id
+    spans = [(0, 1), (2, 100), (50, 51)]
+    first, long, _ = annotate.highlight_many(library, added, [{"start": start, "end": end} for start, end in spans])
+    desk = Desk(library, added)
+    assert len(desk.annotations) == 3
+    annotate.delete(library, [first.id])
+    desk.refresh()
+    assert desk.annotations_in(60, 70) == [long]
 
 
 def test_orphans_stand_apart(library: Library, article: str) -> None:

@@ -113,6 +113,19 @@ def test_titles_and_notes_come_before_texts(library: Library, first: str, second
     assert [place.kind for place in looked_for(library, "كتب")] == ["article", "annotation", "text", "text"]
 
 
+def test_beginnings_are_those_of_words(library: Library) -> None:
+    text = "مكاتب وكاتب كاتب كاتبة"
+    shelf.add(library, article_of(text, metadata=Metadata("x")))
+    (place,) = looked_for(library, "كات*")
+    assert place.start == text.index(" كاتب") + 1
+    assert [start for start, _ in place.hits] == [text.index(" كاتب") + 1, text.index("كاتبة")]
+
+
+def test_a_passage_comes_once(library: Library) -> None:
+    shelf.add(library, article_of("البيت القديم ثم البيت الأبيض", metadata=Metadata("x")))
+    assert len(looked_for(library, "البيت الأبيض")) == 1
+
+
 def test_what_is_spelled_as_typed_comes_first(library: Library) -> None:
     ids = [shelf.add(library, article_of(text), source=text).id for text in ("قال كِتَابٌ هنا", "قال كتاب هناك")]
     assert [place.article for place in looked_for(library, "كتاب") if place.kind == "text"] == ids[::-1]

@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 FOLDING = replace(ANCHORING, finals=True, dialect=True)
 """The folding of the index: what any search overlooks, it overlooks too."""
 QURANIC = replace(FOLDING, quranic=True)
-"""The same for the Quran's spelling: a text that has it is indexed in both."""
-_ELSEWHERE = frozenset({"affixes", "quranic"})
-"""Switches of which the index knows in other ways: both spellings are in it, or it is asked for each."""
+"""The same for the Quran's spelling: a text that has it is indexed in both, and words written as today are found in it;
+not all that ``Folding.quranic`` overlooks in other texts (seats of hamza)."""
+_ASKED_APART = frozenset({"affixes"})
+"""Switches of the query alone: the index is asked for each spelling."""
 PIECE = 2_000
 """Code points of one row."""
 OVERLAP = 256
@@ -108,12 +109,12 @@ def _words(text: str, folding: Folding) -> str:
 
 
 def spelled(term: str) -> list[str]:
-    """Return the forms in which the index may hold a term; none for one that folds to nothing."""
+    """Return the forms in which the index may hold a term; none for one that it cannot be asked for."""
     written = term.translate(_PHRASES)
     forms = [_words(spelling, FOLDING) for spelling in spellings(written)]
     if is_quranic(term):
         forms.append(_words(written, QURANIC))
-    return [form for form in dict.fromkeys(forms) if form]
+    return list(dict.fromkeys(forms)) if all(forms) else []
 
 
 def is_quranic(text: str) -> bool:
@@ -123,7 +124,7 @@ def is_quranic(text: str) -> bool:
 
 def serves(folding: Folding) -> bool:
     """Return whether everything that ``folding`` overlooks the index overlooks too."""
-    names = {field.name for field in fields(folding)} - _ELSEWHERE
+    names = {field.name for field in fields(folding)} - _ASKED_APART
     return all(getattr(FOLDING, name) or not getattr(folding, name) for name in names)
 
 
