@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.formats.rewrite import Edit, rewrite
+from reader.formats.scan import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +43,7 @@ def cleaned(article: Article, hints: Hints, watch: Watch) -> Article:
         return article
     text = article.text
     decisions: list[str] = []
-    has_forms = _FORMS.search(text) is not None
+    has_forms = holds(_FORMS, text)
     if has_forms:
         article = _without_forms(article, decisions, watch)
     elif article.importer.startswith("text") and is_visual(text):
@@ -50,7 +51,7 @@ def cleaned(article: Article, hints: Hints, watch: Watch) -> Article:
         decisions.append("The lines were stored as they look, from left to right; they were turned to reading order.")
     article = _without_lone_controls(article, decisions)
     warnings = article.warnings
-    if _OVERRIDES.search(article.text):
+    if holds(_OVERRIDES, article.text):
         warnings += ("The text holds signs that force a direction; words round them may not be what they seem.",)
     return replace(article, decisions=(*article.decisions, *decisions), warnings=warnings)
 
@@ -150,7 +151,7 @@ def runs_backwards(line: str) -> bool:
 
 
 def _without_lone_controls(article: Article, decisions: list[str]) -> Article:
-    if not _CONTROLS.search(article.text):
+    if not holds(_CONTROLS, article.text):
         return article
     edits: list[Edit] = []
     for start, end in _lines(article.text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reader.formats.letters import likeness
+from reader.formats.scan import holds
 
 _ROUNDS = (
     ("windows-1252", "utf-8"),
@@ -47,7 +48,7 @@ def repaired(text: str) -> tuple[str, str]:
 
 def _repaired_in_part(text: str) -> tuple[str, str]:
     """Turn back single lines of UTF-8 that were read as Western, in a text that is sound otherwise."""
-    if not _BROKEN.search(text):
+    if not holds(_BROKEN, text):
         return text, ""
     lines = text.split("\n")
     count = 0

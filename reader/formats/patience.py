@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,6 +31,8 @@ def patiently(work: Callable[[Watch], _Found], watch: Watch) -> _Found:
         except BaseException as error:  # noqa: BLE001 - handed on below, in the caller's thread
             failed.append(error)
 
+    collects = gc.isenabled()
+    gc.disable()  # it would walk a million new blocks again and again, and hold every thread up meanwhile
     thread = threading.Thread(target=run, name="reading", daemon=True)
     thread.start()
     try:
@@ -39,6 +42,8 @@ def patiently(work: Callable[[Watch], _Found], watch: Watch) -> _Found:
         watch.step(reached[0])
     finally:
         stopped.set()
+        if collects:
+            gc.enable()
     if failed:
         raise failed[0]
     return found[0]

@@ -171,7 +171,7 @@ class _Paragraphs:
         self.body = (0, 0)
         groups = list(_groups(text, watch.part(0.0, 0.6)))
         self.wrapped = _is_wrapped(text, groups)
-        self.poem = is_poem([text[start:end] for group in groups[:2000] for start, end in group[:2000]])
+        self.poem = is_poem([text[start:end] for group in groups[:500] for start, end in group[:200]])
         self.couplets = _has_couplets(text, groups)
         self.divided = _has_divided_verse(text, groups)
         self._take_title(groups)

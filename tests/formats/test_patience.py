@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 import pytest
@@ -51,3 +52,12 @@ def test_results_errors_and_progress_arrive_in_the_callers_thread() -> None:
 
     with pytest.raises(FormatError):
         patiently(fail, Watch())
+
+
+def test_the_collector_rests_meanwhile_and_works_again_after() -> None:
+    assert gc.isenabled()
+    assert patiently(lambda _: gc.isenabled(), Watch()) is False
+    assert gc.isenabled()
+    with pytest.raises(CancelledError):
+        patiently(lambda _: None, Watch(cancelled=lambda: True))
+    assert gc.isenabled()
