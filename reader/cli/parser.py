@@ -34,13 +34,16 @@ def build() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     parser = _Parser(
         prog="hamish",
-        description="A reader for right-to-left texts. Without a command: open the window, with FILEs if named.",
+        usage="hamish [--library FILE] [FILE...]\n       hamish [--library FILE] COMMAND ...",
+        description="A reader for right-to-left texts. Without a command the window opens, on the last FILE if any.",
         epilog="Results go to standard output in UTF-8, messages to standard error. Exit status: 0 done, "
         "1 it could not be done, 2 wrong usage. 'hamish help COMMAND' tells more of one.",
     )
     parser.add_argument("--version", action="version", version=f"hamish {__version__}")
     _library(parser)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser, required=True)
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", parser_class=_Parser, required=True, prog="hamish", title="commands"
+    )
     for group in (_reading, _marking, _exchanging, _keeping, _managing, _editing):
         group(commands)
     return parser
@@ -48,11 +51,15 @@ def build() -> argparse.ArgumentParser:
 
 def usage(parser: argparse.ArgumentParser, command: str) -> str | None:
     """Return the help of one command, or None where there is no such command."""
+    found = _of_command(parser, command)
+    return None if found is None else found.format_help()
+
+
+def _of_command(parser: argparse.ArgumentParser, command: str) -> argparse.ArgumentParser | None:
     for action in parser._subparsers._group_actions if parser._subparsers else ():  # noqa: SLF001 - no public way
-        choices = action.choices
-        if isinstance(choices, dict) and command in choices:
-            found: argparse.ArgumentParser = choices[command]
-            return found.format_help()
+        if isinstance(action.choices, dict) and command in action.choices:
+            found: argparse.ArgumentParser = action.choices[command]
+            return found
     return None
 
 
@@ -147,12 +154,12 @@ def _marking(commands: Any) -> None:  # noqa: ANN401
 
 
 def _looks(parser: argparse.ArgumentParser, *, note: bool) -> None:
-    parser.add_argument("--color", choices=[str(colour) for colour in Colour])
-    parser.add_argument("--style", choices=[str(style) for style in Style])
+    parser.add_argument("--color", choices=[str(colour) for colour in Colour], help="its colour (new ones: yellow)")
+    parser.add_argument("--style", choices=[str(style) for style in Style], help="how it is drawn")
     parser.add_argument("--tag", action="append", dest="tags", metavar="T", help="a tag; may be given again")
     if note:
-        parser.add_argument("--note", metavar="T")
-        parser.add_argument("--note-direction", choices=("rtl", "ltr", "auto"))
+        parser.add_argument("--note", metavar="T", help="the note, plain text or Markdown")
+        parser.add_argument("--note-direction", choices=("rtl", "ltr", "auto"), help="auto: by its own text")
 
 
 def _exchanging(commands: Any) -> None:  # noqa: ANN401
@@ -247,7 +254,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     options = parser.parse_args(list(words))
     problem = _contradiction(options)
     if problem:
-        parser.error(problem)
+        (_of_command(parser, options.command) or parser).error(problem)
     options.library = getattr(options, "library", None)
     return options
 
