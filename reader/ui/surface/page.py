@@ -27,7 +27,7 @@ _RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u04ff]")
 _KEEP_SIDE = {BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.FOOTNOTE, BlockKind.VERSE}
 _LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u04ff]{2,}")
-_SAMPLE = 900
+_SAMPLE = 300
 VERSE = 30.0
 """Width in em below which the two hemistichs of a bayt are staggered."""
 _VERSE_WIDEST = 34.0
