@@ -40,8 +40,8 @@ FOLDING = replace(ANCHORING, finals=True, dialect=True)
 QURANIC = replace(FOLDING, quranic=True)
 """The same for the Quran's spelling: a text that has it is indexed in both, and words written as today are found in it;
 not all that ``Folding.quranic`` overlooks in other texts (seats of hamza)."""
-_ASKED_APART = frozenset({"affixes"})
-"""Switches of the query alone: the index is asked for each spelling."""
+_SERVED_TOO = frozenset({"affixes", "accents"})
+"""Switches that are off above and served all the same: the index is asked for each spelling; accents are marks."""
 PIECE = 2_000
 """Code points of one row."""
 OVERLAP = 256
@@ -124,7 +124,7 @@ def is_quranic(text: str) -> bool:
 
 def serves(folding: Folding) -> bool:
     """Return whether everything that ``folding`` overlooks the index overlooks too."""
-    names = {field.name for field in fields(folding)} - _ASKED_APART
+    names = {field.name for field in fields(folding)} - _SERVED_TOO
     return all(getattr(FOLDING, name) or not getattr(folding, name) for name in names)
 
 

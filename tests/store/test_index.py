@@ -51,7 +51,7 @@ def indexed(index: Index) -> list[tuple[int, int, int]]:
 def test_what_a_search_finds_the_index_names(text: str, start: int, length: int, language: str) -> None:
     query = text[start : start + length]
     held = indexed_form(text)
-    for folding in (DEFAULTS[language], NOTHING):
+    for folding in (DEFAULTS[language], NOTHING, replace(DEFAULTS[language], marks=False, accents=True)):
         if next(find(text, Query(query, folding)), None) is not None:
             assert any(form in held for form in spelled(query)) or not spelled(query)
 
@@ -101,6 +101,7 @@ def test_pieces_cover_the_text_and_share_what_may_lie_across(
 def test_folding_that_the_index_serves() -> None:
     assert all(serves(folding) for folding in DEFAULTS.values())
     assert serves(NOTHING)
+    assert serves(Folding(accents=True, affixes=True))
     assert not serves(Folding(quranic=True))
     assert not serves(replace(NOTHING, seats=True))
 
