@@ -104,34 +104,35 @@ def read_text(name: str) -> str:
 def notes(options: argparse.Namespace, library: Library, console: Console) -> int:
     """List the highlights and notes of an article, or of the whole library."""
     if options.all:
-        ids = [info.id for info in shelf.articles(library) if info.annotations]
+        infos = [info for info in shelf.articles(library) if info.annotations]
     else:
-        ids = [shelf.resolve(library, options.article)]
-    found = [
-        (article_id, [note for note in annotate.notes(library, article_id) if _wanted(note, options)])
-        for article_id in ids
-    ]
+        infos = [shelf.info(library, shelf.resolve(library, options.article))]
+    found = []
+    for info in infos:
+        query = Query(options.text, for_language(info.language)) if options.text else None
+        found.append((info, [note for note in annotate.notes(library, info.id) if _wanted(note, options, query)]))
     if options.json:
-        console.json([item for article_id, wanted in found for item in _objects(library, article_id, wanted)])
+        console.json([item for info, wanted in found for item in _objects(library, info.id, wanted)])
         return 0
-    for article_id, wanted in found:
+    for info, wanted in found:
         if options.all and wanted:
-            console.line(as_line(shelf.info(library, article_id), console))
+            console.line(as_line(info, console))
         for annotation in wanted:
-            _write(annotation, console, str(shelf.info(library, article_id).direction))
+            _write(annotation, console, str(info.direction))
     return 0
 
 
-def _wanted(annotation: Annotation, options: argparse.Namespace) -> bool:
-    text = options.text.casefold() if options.text else ""
+def _wanted(annotation: Annotation, options: argparse.Namespace, query: Query | None) -> bool:
     return (
         (not options.color or annotation.colour == options.color)
         and (not options.style or annotation.style == options.style)
         and (not options.tag or options.tag in annotation.tags)
-        and (not text or text in annotation.target.exact.casefold() or text in annotation.note.casefold())
         and not (options.with_note and not annotation.note)
         and not (options.without_note and annotation.note)
         and not (options.orphans and annotation.placement.status != Status.ORPHAN)
+        and (
+            query is None or any(True for text in (annotation.target.exact, annotation.note) for _ in find(text, query))
+        )
     )
 
 

@@ -114,6 +114,7 @@ def test_notes_are_filtered(hamish: Hamish, article: str) -> None:
     assert found("--tag", "x") == [first]
     assert found("--text", "solar") == [second]
     assert found("--text", "ملاح") == [first]
+    assert found("--text", "مُلاحظه") == [first]
     assert found("--with-note") == [first]
     assert found("--without-note") == [second]
     assert found("--orphans") == []
