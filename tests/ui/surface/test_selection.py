@@ -246,11 +246,11 @@ def test_down_keeps_its_column_and_scrolls_with_the_caret(show, seed_text):
     x = surface.caret_rect().center().x()
     for _ in range(12):
         QTest.keyClick(surface, Qt.Key.Key_Down)
-        assert abs(surface.caret_rect().center().x() - x) < 20
+        assert abs(surface.caret_rect().center().x() - x) < 26
         assert surface.viewport().rect().contains(surface.caret_rect())
     for _ in range(12):
         QTest.keyClick(surface, Qt.Key.Key_Up)
-    assert abs(surface.caret_rect().center().x() - x) < 20
+    assert abs(surface.caret_rect().center().x() - x) < 26
     assert surface.caret() < surface.desk.block(0).end
 
 
