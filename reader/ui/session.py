@@ -49,6 +49,7 @@ class Session(QObject):
         self.library = Library.open(path, client=self._name(path or paths.default_library()))
         self.desk: Desk | None = None
         self._noted: Annotation | None = None
+        self._closed = False
         self._data_version = self.library.data_version()
         self._poll = QTimer(self)
         self._poll.setInterval(POLL)
@@ -84,7 +85,12 @@ class Session(QObject):
         return True
 
     def do(self, verb: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
-        """Call a verb; return None and tell the sentence when it could not be done."""
+        """Call a verb; return None and tell the sentence when it could not be done.
+
+        What arrives after the window was closed, such as the end of long work, is let go.
+        """
+        if self._closed:
+            return None
         try:
             return verb(*args, **kwargs)
         except HamishError as error:
@@ -99,6 +105,8 @@ class Session(QObject):
 
     def refresh(self) -> None:
         """Read the journal after the last entry seen and tell what is new."""
+        if self._closed:
+            return
         self._noted = None
         self._data_version = self.library.data_version()
         if self.desk is not None:
@@ -149,6 +157,7 @@ class Session(QObject):
     def close(self) -> None:
         """Let go of the library."""
         self._poll.stop()
+        self._closed = True
         self.library.close()
         if self._lock is not None:
             self._lock.unlock()
