@@ -257,6 +257,17 @@ def test_emptying_the_bin_leaves_no_trace_of_the_words(library: Library, article
     assert [note.id for note in annotate.notes(library, article)] == [kept.id]
 
 
+def test_emptying_the_bin_waits_for_no_reader(library: Library, other: Library, article: str) -> None:
+    made = annotate.highlight(library, article, 0, 3, note="سر")
+    annotate.delete(library, [made.id])
+    with other.reading():
+        assert len(annotate.notes(other, article, deleted=True)) == 1
+        assert annotate.empty_bin(library) == 1
+        assert annotate.notes(library, article, deleted=True) == []
+    assert annotate.notes(other, article, deleted=True) == []
+    assert library.row("PRAGMA busy_timeout") == (30_000,)
+
+
 def test_undo_takes_back_the_steps_of_its_own_client_only(library: Library, other: Library, article: str) -> None:
     mine = annotate.highlight(library, article, 0, 3)
     theirs = annotate.highlight(other, article, 4, 6)

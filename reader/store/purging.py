@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.errors import StoreError
 from reader.store.fields import ANNOTATION, ARTICLE, METADATA, change
 from reader.store.journal import BIN, GONE, PURGED
+from reader.store.opening import WAIT_SECONDS
 from reader.store.originals import folder
 
 if TYPE_CHECKING:
@@ -71,8 +72,13 @@ def forget(library: Library, originals: list[str]) -> None:
     for name in originals:
         with contextlib.suppress(OSError):
             (folder(library.path) / name).unlink(missing_ok=True)
-    with contextlib.suppress(StoreError):  # another window may be reading: then it is done when the last one closes
-        library.row("PRAGMA wal_checkpoint(TRUNCATE)")
+    with contextlib.suppress(StoreError):
+        # Another window may be reading just now: then it is done when the last one closes.
+        try:
+            library.row("PRAGMA busy_timeout = 500")
+            library.row("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            library.row(f"PRAGMA busy_timeout = {int(WAIT_SECONDS * 1000)}")
         if path_of(library.path).exists():
             with Index(library) as index:
                 index.forget_purged()
