@@ -212,10 +212,6 @@ class Builder:
         if resource:
             self._resources.setdefault(resource.name, resource)
 
-    def has_resource(self, name: str) -> bool:
-        """Tell whether the image ``name`` is already taken."""
-        return name in self._resources
-
     def join_couplet(self, first: int) -> None:
         """Make the last two blocks, of which ``first`` is the number of the first, one verse of two hemistichs."""
         before, after = self._blocks[first], self._blocks[first + 1]

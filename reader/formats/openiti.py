@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from reader.formats.hints import Hints, Watch
 
 IMPORTER = "openiti/1"
-MAGIC = "######OpenITI#"
 
 _HEADER_END = "#META#Header#End#"
 _PAGE = re.compile(r"Page(?:V([0-9]+))?P([0-9]+[A-Za-z]?)|PageBeg[A-Z0-9]*|PageEnd[A-Z0-9]*")
