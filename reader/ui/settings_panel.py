@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QWidget
 
@@ -105,6 +105,13 @@ class SettingsPanel(Panel):
     def _choose_lookups(self) -> None:
         self._choose(lookups=looking_up.sites(self.lookups.text()))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the wheel scroll the panel, not change a field that the mouse happens to be over."""
+        if event.type() is QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False
+
     def _box(self, title: str, name: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
         box = QComboBox()
         box.setFont(interface_font(13))
@@ -117,6 +124,7 @@ class SettingsPanel(Panel):
 
     def _number(self, title: str, name: str, low: float, high: float, step: float, none: str) -> QDoubleSpinBox:
         number = QDoubleSpinBox()
+        number.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         number.setFont(interface_font(13))
         number.setRange(low, high)
         number.setSingleStep(step)
@@ -128,6 +136,8 @@ class SettingsPanel(Panel):
         return number
 
     def _row(self, title: str, field: QWidget) -> None:
+        field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        field.installEventFilter(self)
         label = QLabel(title)
         label.setFont(interface_font(13))
         label.setBuddy(field)
