@@ -79,7 +79,7 @@ class Flow:
         if piece is None:
             self.visible = []
             return
-        line = self._laid(piece).line_at(offset)
+        line = self.laid(piece).line_at(offset)
         self._anchor, self._y = piece, round(y - (line.top if line else 0.0))
         self._fill()
 
@@ -98,13 +98,13 @@ class Flow:
         elif value >= self.maximum:
             self._anchor, self._y = piece_at(self.desk, max(0, self.desk.length - 1)), 0.0
             if self._anchor is not None:
-                self._y = self.height - PAD - self._laid(self._anchor).height
+                self._y = self.height - PAD - self.laid(self._anchor).height
         else:
             offset = self.heights.find(value - PAD)
             piece = piece_at(self.desk, offset)
             if piece is not None:
                 share = (offset - piece.start) / max(1, piece.end - piece.start)
-                self._anchor, self._y = piece, -round(min(share, 1.0) * self._laid(piece).height)
+                self._anchor, self._y = piece, -round(min(share, 1.0) * self.laid(piece).height)
         self._fill()
 
     def first_offset(self) -> int:
@@ -150,10 +150,7 @@ class Flow:
         return best
 
     def laid(self, piece: Piece) -> Laid:
-        """Return ``piece`` laid out, for work on what may stand outside the viewport."""
-        return self._laid(piece)
-
-    def _laid(self, piece: Piece) -> Laid:
+        """Return ``piece`` laid out, now or before; it may stand outside the viewport."""
         laid = self._cache.get(piece.start)
         if laid is not None:
             self._cache.move_to_end(piece.start)
@@ -191,18 +188,18 @@ class Flow:
 
     def _reach(self, piece: Piece, y: float) -> None:
         above: list[tuple[Laid, float]] = []
-        laid = self._laid(piece)
+        laid = self.laid(piece)
         top: float = y
         up: Piece | None = piece
         while top > 0 and up is not None and (up := piece_before(self.desk, up)) is not None:
-            other = self._laid(up)
+            other = self.laid(up)
             top -= other.height
             above.append((other, top))
         below = [(laid, y)]
         bottom = y + laid.height
         down: Piece | None = piece
         while bottom < self.height and down is not None and (down := piece_after(self.desk, down)) is not None:
-            other = self._laid(down)
+            other = self.laid(down)
             below.append((other, bottom))
             bottom += other.height
         row = [*reversed(above), *below]

@@ -30,11 +30,6 @@ class Heights:
         return self._height + self._rate * max(0, self._length - self._chars)
 
     @property
-    def complete(self) -> bool:
-        """Whether every code point has been measured."""
-        return self._chars >= self._length
-
-    @property
     def _rate(self) -> float:
         """Height of a code point that was not measured: the guess gives way as measurements come in."""
         trust = 4000

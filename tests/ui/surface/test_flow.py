@@ -118,7 +118,7 @@ def test_measured_heights_stand_one_below_the_other(pieces, data):
     for start, (_, height) in zip(starts, pieces, strict=True):
         assert heights.top(start) == pytest.approx(y)
         y += height
-    assert heights.complete
+    assert heights._chars == length
     assert heights.total == pytest.approx(y)
 
 

@@ -89,4 +89,4 @@ def test_reading_down_by_pages_passes_every_letter(show):
             break
         surface.scroll_page(1)
     assert reached == surface.desk.length
-    assert surface._flow.heights.complete
+    assert surface._flow.heights._chars == surface.desk.length
