@@ -88,6 +88,7 @@ QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ background: {theme.card}; colo
   border: 1px solid {theme.field}; border-radius: 6px; padding: 3px 8px; min-height: 24px;
   selection-background-color: {theme.selection}; selection-color: {theme.text}; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border: 1px solid {theme.accent}; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; min-height: 20px; background: transparent; }}
 QComboBox QAbstractItemView {{ background: {theme.card}; color: {theme.text};
   selection-background-color: {theme.selection}; selection-color: {theme.text}; border: 1px solid {theme.border}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
