@@ -21,7 +21,11 @@ _HEBREW = re.compile(rf"[{_HEBREW_LETTER}]+(?:['\"]+[{_HEBREW_LETTER}]+)*")
 _ARABIC_LETTER = "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u06ff\u0750-\u077f\u0870-\u08ff"
 _ARABIC = re.compile(f"[{_ARABIC_LETTER}\ufb50-\ufdff\ufe70-\ufefc\u200c\u200d]+")
 _PATTERNS = {"Latn": _LATIN, "Hebr": _HEBREW, "Arab": _ARABIC}
-_LETTERS = re.compile(rf"(?P<Arab>[\u0621-\u064a\u0671-\u06d3])|(?P<Hebr>[\u05d0-\u05ea])|(?P<Latn>[{_LATIN_LETTER}])")
+_LETTERS = {
+    "Arab": re.compile("[\u0621-\u064a\u0671-\u06d3]+"),
+    "Hebr": re.compile("[\u05d0-\u05ea]+"),
+    "Latn": re.compile(f"[{_LATIN_LETTER}]+"),
+}
 _NASTALIQ_SPACE = 0.09
 """In em: what is added to the narrow spaces of Nastaliq fonts, so that words stand apart."""
 _FIXED = ("DejaVu Sans Mono", "Menlo", "Consolas", "Liberation Mono", "Courier New")
@@ -30,9 +34,7 @@ _HEBREW_LANGUAGES = {"he", "yi", "iw", "lad"}
 
 def script_by_letters(text: str, otherwise: str = "Arab") -> str:
     """Return the script (``Arab``, ``Hebr`` or ``Latn``) that most letters of ``text`` belong to."""
-    counts = {"Arab": 0, "Hebr": 0, "Latn": 0}
-    for found in _LETTERS.finditer(text):
-        counts[str(found.lastgroup)] += 1
+    counts = {name: sum(map(len, pattern.findall(text))) for name, pattern in _LETTERS.items()}
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else otherwise
 
@@ -85,9 +87,8 @@ class Faces:
         font.setPixelSize(max(6, round(size)))
         return font
 
-    def same(self, script: str) -> bool:
-        """Return whether runs of ``script`` need no format of their own beside the main script."""
-        main = self.script
+    def same(self, script: str, main: str) -> bool:
+        """Return whether runs of ``script`` need no format of their own in a paragraph of the script ``main``."""
         return self._families[script] == self._families[main] and self._scales[script] == self._scales[main]
 
     def family(self, script: str) -> str:

@@ -42,11 +42,12 @@ def runs_of(frame: Frame, faces: Faces, setting: Setting, marks: Sequence[Mark])
     text = frame.text
     if setting.mono:
         return []
-    scripts = [(s, e, script) for s, e, script in foreign_runs(text, faces.script) if not faces.same(script)]
+    main = setting.script or faces.script
+    scripts = [(s, e, script) for s, e, script in foreign_runs(text, main) if not faces.same(script, main)]
     looks = _looks(frame, marks)
     if not looks:
         return [(s, e, faces.font(script, setting.size, bold=setting.bold)) for s, e, script in scripts]
-    everywhere = [(s, e, script) for s, e, script in foreign_runs(text, faces.script)]
+    everywhere = [(s, e, script) for s, e, script in foreign_runs(text, main)]
     cuts = {0, len(text)}
     for start, end, *_ in (*everywhere, *looks):
         cuts |= {start, end}
@@ -54,8 +55,8 @@ def runs_of(frame: Frame, faces: Faces, setting: Setting, marks: Sequence[Mark])
     borders = sorted(cuts)
     for start, end in pairwise(borders):
         here = {look for s, e, look in looks if s <= start and end <= e}
-        script = next((name for s, e, name in everywhere if s <= start and end <= e), faces.script)
-        if here or not faces.same(script):
+        script = next((name for s, e, name in everywhere if s <= start and end <= e), main)
+        if here or not faces.same(script, main):
             runs.append((start, end, _format(here, script, faces, setting)))
     return runs
 

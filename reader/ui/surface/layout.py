@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -74,6 +74,7 @@ def make_frame(
     """Return the text of ``span`` of ``block`` broken into lines of ``width`` (0: of the column less the indent)."""
     stored = desk.text(*span)
     rtl = page.rtl(block, stored)
+    setting = replace(setting, script=page.script(block, stored))
     frame = Frame(stored, span[0], rtl=rtl, signs=page.signs)
     marks = desk.marks(*span)
     right = page.right(block, stored, rtl=rtl)

@@ -138,7 +138,14 @@ class Page:
         """Return the main font of ``setting``."""
         if setting.mono:
             return self.faces.mono(setting.size)
-        return self.faces.font(self.faces.script, setting.size, bold=setting.bold)
+        return self.faces.font(setting.script or self.faces.script, setting.size, bold=setting.bold)
+
+    def script(self, block: Block, text: str) -> str:
+        """Return the script whose font draws the spaces, digits, brackets and stops of a paragraph.
+
+        It is that of the paragraph's language, else of most of its letters where it has any.
+        """
+        return script_of_language(block.language) or script_by_letters(text, self.faces.script)
 
     def rtl(self, block: Block, text: str) -> bool:
         """Return whether ``block`` with ``text`` runs right to left."""
@@ -247,3 +254,5 @@ class Setting:
     soft: bool = False
     """Set in the lesser ink of the theme."""
     mono: bool = False
+    script: str = ""
+    """Main script of the paragraph where it is known."""

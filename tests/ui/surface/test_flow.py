@@ -536,3 +536,15 @@ def test_a_hit_spelled_otherwise_has_a_dashed_edge(show):
         parts.append(sum(image.pixelColor(x, 0).name() == edge for x in range(image.width())) / image.width())
     assert parts[0] > 0.9
     assert 0.3 < parts[1] < 0.9
+
+
+def test_brackets_and_digits_are_in_the_font_of_their_paragraph(show):
+    surface = show(
+        article_of("نص عربي فيه (2020) رقم", "פסקה בעברית ובה (2020) מספר עם word", "A Latin one (2020) here")
+    )
+    families = []
+    for laid, _ in surface._flow.visible:
+        line = laid.lines[0]
+        at = line.frame.text.index("(2020)")
+        families.append({run.rawFont().familyName() for run in line.text_line.glyphRuns(at, 6)})
+    assert families == [{fonts.AMIRI}, {fonts.HEBREW}, {fonts.AMIRI}]
