@@ -35,7 +35,8 @@ _BACKGROUNDS = {
     Colour.ORANGE: 216,
 }
 _RESET = "\x1b[0m"
-_MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥⟨⟩（）", ")(][}{><»«›‹≥≤⟩⟨）（")
+_PAIRED = "()[]{}<>«»‹›≤≥⟨⟩（）"
+_MIRRORED = str.maketrans(_PAIRED, ")(][}{><»«›‹≥≤⟩⟨）（")
 _LAM, _ALEFS = "\u0644", "\u0622\u0623\u0625\u0627"
 _LAM_ALEF = {chr(code) for code in range(0xFEF5, 0xFEFD)}
 _JOINERS = "\u200c\u200d"
@@ -280,10 +281,11 @@ def _reordered(line: list[_Cell]) -> list[_Cell]:
                 ordered[at:end] = reversed(ordered[at:end])
                 levels[at:end] = reversed(levels[at:end])
             at = end + 1
-    return [
-        _Cell(cell.start, cell.text.translate(_MIRRORED), cell.width, cell.level) if cell.level % 2 else cell
-        for cell in ordered
-    ]
+    return [_mirrored(cell) if cell.level % 2 and cell.text[:1] in _PAIRED else cell for cell in ordered]
+
+
+def _mirrored(cell: _Cell) -> _Cell:
+    return _Cell(cell.start, cell.text.translate(_MIRRORED), cell.width, cell.level)
 
 
 def _width(character: str) -> int:
