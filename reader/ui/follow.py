@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRect, Qt, QTimer
@@ -191,8 +192,8 @@ class Follow:
         self._foot()
         start, end = window.surface.visible_range()
         window.header.set_title(window.title_when_scrolled(start))
-        above = [offset for offset, _level, _text in self._headings if offset < end]
-        window.shelf.set_section(above[-1] if above else None)
+        above = bisect_left(self._headings, end, key=lambda heading: heading[0])
+        window.shelf.set_section(self._headings[above - 1][0] if above else None)
         window.beside.bar_follows()
 
     def place_notes(self) -> None:

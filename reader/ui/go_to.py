@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
@@ -47,7 +48,8 @@ def place_of(wanted: str, locators: Sequence[Locator], headings: Sequence[tuple[
     exact = [place for place in locators if place.label.casefold() == said.casefold()]
     if exact:
         return min(exact, key=lambda place: _ORDER.index(place.kind)).offset
-    return _by_heading(said, locators, headings) or _by_numbers(said, locators)
+    named = _by_heading(said, locators, headings)
+    return _by_numbers(said, locators) if named is None else named
 
 
 def _by_numbers(said: str, locators: Sequence[Locator]) -> int | None:
@@ -65,15 +67,12 @@ def _by_numbers(said: str, locators: Sequence[Locator]) -> int | None:
 
 
 def _by_heading(said: str, locators: Sequence[Locator], headings: Sequence[tuple[int, str]]) -> int | None:
-    from reader.text.fold import fold
-    from reader.text.folding import ANCHORING
-
-    name = fold(re.sub(r"[\d:،,.]+", " ", said).strip(), ANCHORING).text.strip()
+    name = _folded(re.sub(r"[\d:،,.]+", " ", said).strip()).strip()
     numbers = _NUMBERS.findall(said)
     if not name:
         return None
     for at, (offset, title) in enumerate(headings):
-        if name in fold(title, ANCHORING).text:
+        if name in _folded(title):
             end = headings[at + 1][0] if at + 1 < len(headings) else None
             inside = (
                 place.offset
@@ -85,6 +84,14 @@ def _by_heading(said: str, locators: Sequence[Locator], headings: Sequence[tuple
             )
             return next(inside, offset)
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _folded(title: str) -> str:
+    from reader.text.fold import fold
+    from reader.text.folding import ANCHORING
+
+    return fold(title, ANCHORING).text
 
 
 class GoTo(Panel):
