@@ -7,7 +7,10 @@ source cannot serve (see ``text.needle``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.fold import fold
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 
 SLICE = 65_536
 """Code points searched at a time."""
+_QURANIC = "\u0670\u0671"
+"""Dagger alef and alef wasla."""
+_THROUGHOUT = 100
+"""Code points to one of those signs, at most, in a text that is spelled so throughout (in the Quran there are ten)."""
 _WORD = 256
 """Code points looked back for the beginning of a word."""
 
@@ -76,6 +83,38 @@ def find(
     for spans in _find_literal(text, query, needle, (start, end), stopped):
         for first, last in spans:
             yield Hit(first, last, text[first:last] == query.text)
+
+
+def find_broadly(
+    text: str,
+    query: Query,
+    start: int = 0,
+    end: int | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[Hit]:
+    """Yield what ``find`` yields, and what the query means where a text is spelled as the Quran is, never ``exact``.
+
+    In a text spelled so throughout both come in one order; in another that only quotes it, the second are looked for
+    where the first are none. A query that is a regular expression, or for which marks or alefs count, is as typed.
+    """
+    end = len(text) if end is None else min(end, len(text))
+    folding = query.folding
+    signs = sum(text.count(sign, start, end) for sign in _QURANIC)
+    if not signs or query.regex or folding.quranic or not (folding.marks and folding.alef):
+        yield from find(text, query, start, end, cancelled)
+        return
+    widely = find(text, replace(query, folding=replace(folding, quranic=True)), start, end, cancelled)
+    others = (Hit(first, last, exact=False) for first, last, _ in widely)
+    hits = find(text, query, start, end, cancelled)
+    if signs * _THROUGHOUT < end - start:
+        first_hit = next(hits, None)
+        yield from others if first_hit is None else chain([first_hit], hits)
+        return
+    reach = start
+    for hit in merge(hits, others, key=itemgetter(0)):
+        if hit.start >= reach:
+            reach = hit.end
+            yield hit
 
 
 def accepts(text: str, query: Query, start: int, end: int) -> bool:

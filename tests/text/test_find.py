@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.errors import SearchError
 from reader.text import find as finding
-from reader.text.find import Hit, Query, accepts, find
+from reader.text.find import Hit, Query, accepts, find, find_broadly
 from reader.text.fold import fold
 from reader.text.folding import DEFAULTS, NOTHING, Folding
 from reader.text.graphemes import is_boundary
@@ -166,6 +166,35 @@ def test_a_query_longer_than_the_text_or_than_a_slice() -> None:
     assert list(find("كتاب", Query("كتاب" * 100, ARABIC))) == []
     long = "كتاب " * 30_000
     assert [hit.start for hit in find("ا " + long, Query(long, ARABIC))] == [2]
+
+
+VERSE = "ذَٰلِكَ ٱلۡكِتَٰبُ لَا رَيۡبَۛ فِيهِ وَيُقِيمُونَ ٱلصَّلَوٰةَ وَمِمَّا رَزَقۡنَٰهُمۡ يُنفِقُونَ"
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "folding", "hits"),
+    [
+        (VERSE, "الصلاة", ARABIC, ["ٱلصَّلَوٰةَ"]),
+        (VERSE, "كتب", ARABIC, ["كِتَٰبُ"]),
+        (VERSE, "كتاب", ARABIC, ["كِتَٰبُ"]),
+        (VERSE, "الصلاة", NOTHING, []),
+        (VERSE, "ٱلۡكِتَٰبُ", ARABIC, ["ٱلۡكِتَٰبُ"]),
+        ("كتب نثر كثير " * 100 + VERSE, "كتاب", ARABIC, ["كِتَٰبُ"]),
+        ("كتاب " * 3 + "نثر كثير " * 200 + VERSE, "كتاب", ARABIC, ["كتاب"] * 3),
+        (VERSE + " كتاب والصلاة", "كتاب", ARABIC, ["كِتَٰبُ", "كتاب"]),
+        ("الصلاة", "الصلاة", ARABIC, ["الصلاة"]),
+    ],
+)
+def test_todays_spelling_in_the_quran(text: str, query: str, folding: Folding, hits: list[str]) -> None:
+    found_there = list(find_broadly(text, Query(query, folding)))
+    assert [text[hit.start : hit.end] for hit in found_there] == hits
+    assert all(hit.exact == (text[hit.start : hit.end] == query) for hit in found_there)
+    assert [hit.start for hit in found_there] == sorted(hit.start for hit in found_there)
+
+
+def test_a_regular_expression_is_not_looked_for_in_another_spelling() -> None:
+    assert list(find_broadly(VERSE, Query("الصلاة", ARABIC, regex=True))) == []
+    assert list(find_broadly("", Query("الصلاة", ARABIC))) == []
 
 
 @pytest.mark.parametrize(
