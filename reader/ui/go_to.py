@@ -102,6 +102,7 @@ class GoTo(Panel):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, tr("Go to a page, verse or reference"))
         self._window = window
+        self._headings: list[tuple[int, str]] = []
         self.area.hide()
         self.field = QLineEdit()
         self.field.setFont(interface_font(15))
@@ -134,6 +135,11 @@ class GoTo(Panel):
         self.field.setFocus()
         self.field.selectAll()
 
+    def fill(self) -> None:
+        """Read the headings of the open article, once for all that is typed."""
+        desk = self._window.session.desk
+        self._headings = [(block.start, text) for _at, block, text in desk.headings()] if desk else []
+
     def go(self) -> None:
         """Go where the field says, or say that there is no such place."""
         offset = self._offset()
@@ -147,8 +153,7 @@ class GoTo(Panel):
         desk = self._window.session.desk
         if desk is None:
             return None
-        headings = [(block.start, text) for _at, block, text in desk.headings()]
-        return place_of(self.field.text(), desk.locators(), headings, desk.length)
+        return place_of(self.field.text(), desk.locators(), self._headings, desk.length)
 
     def _typed(self) -> None:
         offset = self._offset()
