@@ -34,7 +34,7 @@ _ORDER = " ORDER BY coalesce(p.start, t.start), coalesce(p.end, t.end), a.id"
 def load(library: Library, article: int, version: int, *, state: str = LIVE) -> list[Annotation]:
     """Return the annotations of the article with key ``article`` in that state, in reading order of ``version``."""
     rows = library.rows(f"{_SELECT} ? WHERE a.article = ? AND a.state = ?{_ORDER}", (version, article, state))
-    return [_annotation(row) for row in rows]
+    return _annotations(library, rows)
 
 
 def load_span(library: Library, article: int, version: int, start: int, end: int) -> list[Annotation]:
@@ -44,7 +44,7 @@ def load_span(library: Library, article: int, version: int, start: int, end: int
         f" AND +a.article = ? AND +a.state = ?{_ORDER}",
         (version, version, end, start, article, LIVE),
     )
-    return [_annotation(row) for row in rows]
+    return _annotations(library, rows)
 
 
 def load_named(library: Library, article: int, version: int, ids: Iterable[str]) -> list[Annotation]:
@@ -53,7 +53,7 @@ def load_named(library: Library, article: int, version: int, ids: Iterable[str])
         f"{_SELECT} ? WHERE a.id IN (SELECT value FROM json_each(?)) AND +a.article = ? AND +a.state = ?{_ORDER}",
         (version, json.dumps(list(ids)), article, LIVE),
     )
-    return [_annotation(row) for row in rows]
+    return _annotations(library, rows)
 
 
 def load_all(library: Library, *, state: str = LIVE) -> list[Annotation]:
@@ -63,7 +63,7 @@ def load_all(library: Library, *, state: str = LIVE) -> list[Annotation]:
         f" ORDER BY r.key DESC, {_ORDER.removeprefix(' ORDER BY ')}",
         (state,),
     )
-    return [_annotation(row) for row in rows]
+    return _annotations(library, rows)
 
 
 def tags_by_use(library: Library) -> list[str]:
@@ -80,7 +80,7 @@ def load_ids(library: Library, ids: Iterable[str]) -> list[Annotation]:
     rows = library.rows(
         f"{_SELECT} r.version WHERE a.id IN (SELECT value FROM json_each(?)){_ORDER}", (json.dumps(list(ids)),)
     )
-    return [_annotation(row) for row in rows]
+    return _annotations(library, rows)
 
 
 def insert(library: Library, operation: Operation, article: int, annotation: Annotation, version: int) -> Annotation:
@@ -155,6 +155,11 @@ def _insert_target(library: Library, annotation: int, target: Target) -> int:
             target.sha256,
         ),
     )
+
+
+def _annotations(library: Library, rows: list[Any]) -> list[Annotation]:
+    with library.undamaged():
+        return [_annotation(row) for row in rows]
 
 
 def _annotation(row: Sequence[Any]) -> Annotation:

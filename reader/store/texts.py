@@ -29,7 +29,8 @@ def passage(library: Library, version: int, start: int, end: int) -> str:
         "SELECT start, text FROM chunk WHERE version = ? AND start < ? AND end > ? ORDER BY number",
         (version, end, start),
     )
-    return "".join(text[max(0, start - base) : max(0, end - base)] for base, text in rows)
+    with library.undamaged():
+        return "".join(text[max(0, start - base) : max(0, end - base)] for base, text in rows)
 
 
 class VersionReader:
@@ -74,7 +75,8 @@ class VersionReader:
         """Return the whole text, read once and kept."""
         if self._whole is None:
             rows = self._library.rows("SELECT text FROM chunk WHERE version = ? ORDER BY number", (self.key,))
-            self._whole = "".join(row[0] for row in rows)
+            with self._library.undamaged():
+                self._whole = "".join(row[0] for row in rows)
             self._texts.clear()
         return self._whole
 
@@ -205,7 +207,8 @@ class VersionReader:
         text = self._texts.get(number)
         if text is None:
             row = self._library.row("SELECT text FROM chunk WHERE version = ? AND number = ?", (self.key, number))
-            text = self._texts[number] = str(row[0])
+            with self._library.undamaged():
+                text = self._texts[number] = "".join(row)  # only of strings: damage may have made it bytes
             if len(self._texts) > _KEPT:
                 self._texts.popitem(last=False)
         else:

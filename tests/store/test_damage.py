@@ -136,3 +136,14 @@ def test_a_text_that_is_no_text_is_told_of(tmp_path: Path, sound: tuple[bytes, s
         library.run("UPDATE chunk SET text = CAST(x'd8ffd8' AS TEXT)")
         with pytest.raises(StoreError, match="is damaged"):
             shelf.text(library, sound[1])
+
+
+def test_a_column_that_became_bytes_is_told_of(tmp_path: Path, sound: tuple[bytes, str]) -> None:
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(sound[0])
+    with Library.open(path) as library:
+        desk = Desk(library, sound[1])
+        library.connection.text_factory = bytes  # what a damaged record header makes of a text
+        for ask in (lambda: annotate.all_notes(library), lambda: desk.text(0, 9), desk.whole):
+            with pytest.raises(StoreError, match="is damaged"):
+                ask()
