@@ -52,21 +52,16 @@ def switches() -> Iterator[tuple[str, str]]:
 def search(library: Library, article: str, text: str | None, query: Query, watch: Watch) -> tuple[Hits, str]:
     """Return the places found, at most ``MOST`` and one more, and the stored text, read where ``text`` is None.
 
-    What is not found as it is spelled today is looked for once more as the Quran spells it (الصلاة in ٱلصَّلَوٰةَ).
-    Runs in a worker.
+    Quranic spelling is found by today's (الصلاة in ٱلصَّلَوٰةَ). Runs in a worker.
     """
     from itertools import islice
 
     from reader import shelf
-    from reader.text.find import find
+    from reader.text.find import find_broadly
 
     text = shelf.text(library, article) if text is None else text
-    found = [(hit.start, hit.end, hit.exact) for hit in islice(find(text, query, cancelled=watch.cancelled), MOST + 1)]
-    if found or query.regex or not query.folding.marks:
-        return found, text
-    quranic = replace(query, folding=replace(query.folding, quranic=True))
-    again = islice(find(text, quranic, cancelled=watch.cancelled), MOST + 1)
-    return [(hit.start, hit.end, False) for hit in again], text
+    found = islice(find_broadly(text, query, cancelled=watch.cancelled), MOST + 1)
+    return [(hit.start, hit.end, hit.exact) for hit in found], text
 
 
 class FindBar(Panel):
