@@ -23,6 +23,7 @@ IMPORTER = "text/1"
 
 Span = tuple[int, int]
 
+_ENDS = '.!?؟۔:»”"׃'
 _TITLE_LENGTH = 120
 _NOT_A_TITLE = (".", ",", ";", ":", "،", "؛", "۔", "…", "|")
 _DATELINES = (
@@ -113,16 +114,26 @@ def _first_word(text: str, start: int, end: int) -> int:
 
 
 def _is_wrapped(text: str, groups: list[list[Span]]) -> bool:
-    """Tell whether paragraphs run over several lines: nearly none had room for the next line's first word."""
+    """Tell whether paragraphs run over several lines.
+
+    Either nearly no line had room for the next line's first word, or (where vowel signs were taken out after the
+    lines had been broken) nearly all are long, and few end as a sentence does.
+    """
     pairs = [(line, after) for group in groups[:2000] for line, after in itertools.pairwise(group)]
-    if len(pairs) < 3:
+    if len(pairs) < 3 or len(pairs) > 60 * len(groups):
         return False
     lengths = sorted(end - start for (start, end), _ in pairs)
     width = lengths[int(0.95 * (len(lengths) - 1))]
     if not 30 <= width <= 140:
         return False
     full = sum(1 for (start, end), after in pairs if end - start + 1 + _first_word(text, *after) > 0.9 * width)
-    return full >= 0.75 * len(pairs)
+    if full >= 0.75 * len(pairs):
+        return True
+    long = sum(1 for length in lengths if length >= 0.7 * width)
+    ended = sum(1 for (_, end), _ in pairs if text[end - 1] in _ENDS)
+    if long >= 0.8 * len(pairs) and ended <= 0.3 * len(pairs):
+        return True
+    return width >= 50 and long >= 0.6 * len(pairs) and ended <= 0.12 * len(pairs)
 
 
 def _singles_together(groups: list[list[Span]]) -> list[list[Span]]:
@@ -193,8 +204,8 @@ class _Paragraphs:
             self._add(start, end, BlockKind.TITLE)
             del groups[0]
 
-    def _add(self, start: int, end: int, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
-        self.blocks.append(Block(start, end, kind))
+    def _add(self, start: int, end: int, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0) -> None:
+        self.blocks.append(Block(start, end, kind, level))
 
     def _take(self, group: list[Span]) -> None:
         below_rule = bool(self.blocks) and self.blocks[-1].kind in {BlockKind.RULE, BlockKind.FOOTNOTE}
@@ -209,7 +220,8 @@ class _Paragraphs:
             if verse:
                 self._take_hemistichs(group[first:last])
             elif self.wrapped:
-                self._add(group[first][0], group[last - 1][1])
+                # level 1 tells that its line breaks are only where the file broke the lines
+                self._add(group[first][0], group[last - 1][1], level=int(last - first > 1))
             else:
                 self._take_lines(group[first:last])
 

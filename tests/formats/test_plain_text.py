@@ -62,6 +62,16 @@ def test_wrapped_lines_are_one_paragraph() -> None:
     paragraph = "\n".join(textwrap.wrap(sentence * 4, 78))
     article = plain(f"{paragraph}\n\n{paragraph}\n")
     assert [article.text[block.start : block.end] for block in article.blocks] == [paragraph, paragraph]
+    assert {block.level for block in article.blocks} == {1}
+
+
+def test_wrapped_lines_of_a_real_book(corpus: Path) -> None:
+    article = read((corpus / "encodings" / "derived" / "ar.utf8-bom.txt").read_bytes(), Hints(name="a.txt"))
+    paragraph = next(block for block in article.blocks if "شيئان؛ الأول" in article.text[block.start : block.end])
+    assert article.text[paragraph.start : paragraph.end].startswith("وأخيرا اقترح علي")
+    assert paragraph.level == 1
+    assert not texts(article, BlockKind.VERSE)
+    assert_covered(article)
 
 
 def test_hemistichs_on_lines_of_their_own_become_couplets(corpus: Path) -> None:
