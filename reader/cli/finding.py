@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader import search, shelf
-from reader.text.find import Query
-from reader.text.find import find as find_in
+from reader.text.find import Query, find_broadly
 from reader.text.folding import NOTHING, for_language
 
 if TYPE_CHECKING:
@@ -32,24 +30,17 @@ def find(options: argparse.Namespace, library: Library, console: Console) -> int
 
 
 def _every(options: argparse.Namespace, library: Library, console: Console) -> list[dict[str, object]]:
-    """Return every place in reading order, article by article; where there is none, those spelled as in the Quran."""
-    found = list(_hits(options, library, console, _articles(options, library)))
-    if not found and not options.exact and not options.regex:
-        found = list(_hits(options, library, console, _articles(options, library, quranic=True), quranic=True))
-    return found
+    """Return every place, article by article; where there is none, those that the index cannot know of."""
+    first, rest = _articles(options, library)
+    return list(_hits(options, library, console, first)) or list(_hits(options, library, console, rest))
 
 
 def _hits(
-    options: argparse.Namespace,
-    library: Library,
-    console: Console,
-    infos: list[ArticleInfo],
-    *,
-    quranic: bool = False,
+    options: argparse.Namespace, library: Library, console: Console, infos: list[ArticleInfo]
 ) -> Iterator[dict[str, object]]:
     for info in infos:
         text = shelf.text(library, info.id)
-        for hit in find_in(text, _query(options, info, quranic=quranic)):
+        for hit in find_broadly(text, _query(options, info)):
             if not options.json:
                 passage = console.label(_passage(text, hit.start, hit.end))
                 console.line(f"{info.id[:8]}  {hit.start}-{hit.end}  {passage}")
@@ -67,24 +58,23 @@ def _passage(text: str, start: int, end: int) -> str:
     return before + text[start:end] + after
 
 
-def _articles(options: argparse.Namespace, library: Library, *, quranic: bool = False) -> list[ArticleInfo]:
-    """Return the article that was named, or those that may hold the text; the index knows no Quranic spelling."""
+def _articles(options: argparse.Namespace, library: Library) -> tuple[list[ArticleInfo], list[ArticleInfo]]:
+    """Return the article that was named, or those that may hold the text; and those that may in Quranic spelling."""
     if options.article:
-        infos = [shelf.info(library, shelf.resolve(library, options.article))]
-    else:
-        infos = shelf.articles(library)
-        if not options.regex and not quranic:
-            held = set(search.articles_that_may_hold(library, options.text, NOTHING if options.exact else None))
-            infos = [info for info in infos if info.id in held]
-    return [info for info in infos if info.language.startswith("ar")] if quranic else infos
+        return [shelf.info(library, shelf.resolve(library, options.article))], []
+    infos = shelf.articles(library)
+    if options.regex:
+        return infos, []
+    held = set(search.articles_that_may_hold(library, options.text, NOTHING if options.exact else None))
+    rest = [info for info in infos if info.id not in held and info.language.startswith("ar") and not options.exact]
+    return [info for info in infos if info.id in held], rest
 
 
-def _query(options: argparse.Namespace, info: ArticleInfo, *, quranic: bool) -> Query:
+def _query(options: argparse.Namespace, info: ArticleInfo) -> Query:
     """Return the query with the foldings of the article's language, or none of them for ``--exact``."""
-    folding = NOTHING if options.exact else for_language(info.language)
     return Query(
         options.text,
-        replace(folding, quranic=True) if quranic else folding,
+        NOTHING if options.exact else for_language(info.language),
         whole_word=options.word or options.particles,
         particles=options.particles,
         regex=options.regex,

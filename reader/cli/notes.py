@@ -13,7 +13,7 @@ from reader.cli.articles import as_line, as_object
 from reader.cli.terminal import lines
 from reader.errors import AnnotationError, ArticleError, SpanError
 from reader.exchange.web_annotation import to_objects
-from reader.text.find import Query, find
+from reader.text.find import Query, find, find_broadly
 from reader.text.folding import for_language
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def highlight(options: argparse.Namespace, library: Library, console: Console) -
 def _highlight_every(library: Library, article_id: str, text: str, looks: dict[str, Any]) -> list[Annotation]:
     """Highlight every place of a text, under the foldings of the article's language. Raises SpanError for none."""
     query = Query(text, for_language(shelf.info(library, article_id).language))
-    rows = [{"start": hit.start, "end": hit.end, **looks} for hit in find(shelf.text(library, article_id), query)]
+    rows = [
+        {"start": hit.start, "end": hit.end, **looks} for hit in find_broadly(shelf.text(library, article_id), query)
+    ]
     if not rows:
         raise SpanError(f"There is no {text} in the text." if text else "The text to highlight is empty.")
     return annotate.highlight_many(library, article_id, rows)
