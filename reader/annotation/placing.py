@@ -39,7 +39,7 @@ CHANCE = 0.5
 """Similarity below which surroundings have nothing in common but the alphabet."""
 EDGE = 200
 """Letters up to the edge of a run within which a passage may belong to its like beyond the edge."""
-PLACES = 64
+PLACES = 256
 """Equal places that are weighed; a quote with more could be anywhere."""
 CELLS = 2_000_000
 """Letters of a quote times those of a stretch in which it is looked for with its edits (a millisecond)."""

@@ -140,7 +140,7 @@ def cut_cases(which: int = -1) -> Iterator[tuple[str, str, str, list[Gold]]]:
 def edition_cases() -> Iterator[tuple[str, str, str, list[Gold]]]:
     """Yield (name, old, new, gold) of books that two people took out of their files independently, both ways.
 
-    Gold are the passages whose letters the other edition has once.
+    Gold are the passages from letter to letter that the other edition has once.
     """
     for book in BOOKS:
         epub = CORPUS / "epub-hindawi-light" / f"{book}.epub"
@@ -153,7 +153,8 @@ def edition_cases() -> Iterator[tuple[str, str, str, list[Gold]]]:
             for start, end in passages(source, _chance(source, "editions"), 400):
                 quote = old_letters.text[slice(*old_letters.at(start, end))]
                 at = new_letters.text.find(quote)
-                if len(quote) > 3 and at >= 0 and new_letters.text.find(quote, at + 1) < 0:
+                clean = old[start].isalnum() and old[end - 1].isalnum() and len(quote) > 3
+                if clean and at >= 0 and new_letters.text.find(quote, at + 1) < 0:
                     rows.append(Gold("edition", start, end, new_letters.span(at, at + len(quote))))
             yield name, old, new, rows
 
