@@ -31,6 +31,8 @@ def lay_out_row(desk: Desk, piece: Piece, page: Page) -> Laid:
     widths = _widths(desk, piece, page)
     total = sum(widths)
     rtl = page.direction == "rtl"
+    over = max(0.0, total - page.width) / 2
+    start = page.width + over if rtl else -over
     first_row = piece.block == 0 or desk.block(piece.block - 1).kind is not BlockKind.TABLE_CELL
     top = round(page.pitch * 0.42) if first_row and piece.block else 0.0
     bottom = top
@@ -39,11 +41,11 @@ def lay_out_row(desk: Desk, piece: Piece, page: Page) -> Laid:
         before = sum(widths[:column])
         setting = page.setting(cell)
         frame = make_frame(desk, page, cell, (cell.start, cell.end), setting, laid, widths[column] - 2 * _PAD)
-        left = page.width - before - widths[column] if rtl else before
+        left = start - before - widths[column] if rtl else start + before
         bottom = max(bottom, stack(frame.lines, top + _RISE, left + _PAD, page, setting))
         laid.add(frame)
     bottom += _RISE
-    edge = page.width - total if rtl else 0.0
+    edge = start - total if rtl else start
     if first_row:
         laid.ornaments.append(Ornament("fill", QRectF(edge, top, total, 1), colour="border"))
     laid.ornaments.append(Ornament("fill", QRectF(edge, bottom - 1, total, 1), colour="border"))
@@ -93,7 +95,10 @@ def _shared(desk: Desk, cells: list[Block], page: Page) -> list[float]:
         words[column] = max(words[column], metrics.horizontalAdvance(word) + 2 * _PAD + 2)
     if sum(needs) <= page.width:
         return needs
-    least = [min(word, page.width / count) for word in words]
-    spare = page.width - sum(least)
+    page.wide = True
+    # Words that would not stand whole may take the room on both sides of the column.
+    width = max(page.width, min(page.available, sum(words)))
+    least = [min(word, width / count) for word in words]
+    spare = max(0.0, width - sum(least))
     roots = [(need - low) ** 0.75 if need > low else 0.0 for need, low in zip(needs, least, strict=True)]
     return [low + spare * root / (sum(roots) or 1.0) for low, root in zip(least, roots, strict=True)]

@@ -548,3 +548,24 @@ def test_brackets_and_digits_are_in_the_font_of_their_paragraph(show):
         at = line.frame.text.index("(2020)")
         families.append({run.rawFont().familyName() for run in line.text_line.glyphRuns(at, 6)})
     assert families == [{fonts.AMIRI}, {fonts.HEBREW}, {fonts.AMIRI}]
+
+
+def test_a_table_of_many_columns_takes_the_room_beside_the_column(show):
+    word = "استقلالية"
+    cells = [
+        (f"{word}{'ا' * (column % 3)}", {"kind": BlockKind.TABLE_CELL, "row": row, "column": column})
+        for row in range(3)
+        for column in range(9)
+    ]
+    surface = show(article_of(SENTENCE, *cells, SENTENCE), size=(1150, 600))
+    page = surface._flow.page
+    rows = [laid for laid, _ in surface._flow.visible if laid.piece.blocks[0].kind is BlockKind.TABLE_CELL]
+    for row in rows:
+        assert len(row.lines) == 9, "a word was broken"
+        rects = [line.text_line.rect() for line in row.lines]
+        assert rects[0].right() > page.width
+        assert rects[0].right() - page.width == pytest.approx(-rects[-1].left(), abs=3)
+    surface.resize(700, 600)
+    for laid, _ in surface._flow.visible:
+        for line in laid.lines:
+            assert line.text_line.rect().left() >= -(page.available - page.width) / 2 - 1, (page.available, page.width)
