@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -112,6 +112,7 @@ def quotes(markdown: str) -> Sequence[str]:
 
 @pytest.mark.parametrize("flavor", Flavor)
 @given(export=exports())
+@settings(max_examples=50)
 def test_our_own_export_comes_back_byte_for_byte(flavor: Flavor, export: Export) -> None:
     batch = parse(render(export, flavor))
     assert batch.annotations == tuple(entry.annotation for entry in (*export.placed, *export.orphans))
@@ -121,6 +122,7 @@ def test_our_own_export_comes_back_byte_for_byte(flavor: Flavor, export: Export)
 
 @pytest.mark.parametrize("flavor", [Flavor.PLAIN, Flavor.GITHUB])
 @given(export=exports())
+@settings(max_examples=50)
 def test_a_renderer_shows_every_quote_unchanged(flavor: Flavor, export: Export) -> None:
     # markdown-it refuses references to control characters, where CommonMark refuses zero only.
     refused = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
