@@ -30,8 +30,9 @@ def read(data: bytes, hints: Hints, watch: Watch) -> Article:
     book = open_book(package, watch)
     builder = Builder()
     reading = _Reading(package, book, builder)
+    count = len(book.spine)
     for number, item in enumerate(book.spine):
-        reading.take(item.path, item.media_type, watch.part(0.9 * number / len(book.spine), 0.9))
+        reading.take(item.path, item.media_type, watch.part(0.9 * number / count, 0.9 * (number + 1) / count))
     builder.close()
     _name_chapters(book, builder)
     known = Known(

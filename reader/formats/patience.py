@@ -25,9 +25,12 @@ def patiently(work: Callable[[Watch], _Found], watch: Watch) -> _Found:
     reached = [0.0]
     stopped = threading.Event()
 
+    def note(fraction: float) -> None:
+        reached[0] = max(reached[0], fraction)
+
     def run() -> None:
         try:
-            found.append(work(Watch(lambda fraction: reached.__setitem__(0, fraction), stopped.is_set)))
+            found.append(work(Watch(note, stopped.is_set)))
         except BaseException as error:  # noqa: BLE001 - handed on below, in the caller's thread
             failed.append(error)
 

@@ -61,3 +61,17 @@ def test_the_collector_rests_meanwhile_and_works_again_after() -> None:
     with pytest.raises(CancelledError):
         patiently(lambda _: None, Watch(cancelled=lambda: True))
     assert gc.isenabled()
+
+
+def test_progress_never_goes_back() -> None:
+    seen: list[float] = []
+    wait = threading.Event()
+
+    def work(watch: Watch) -> None:
+        for fraction in (0.2, 0.9, 0.4):
+            watch.step(fraction)
+        wait.wait(0.2)
+
+    patiently(work, Watch(seen.append))
+    assert seen[-1] == 0.9
+    assert seen == sorted(seen)
