@@ -54,7 +54,10 @@ def _width(text: str, font: QFont) -> float:
 
 
 class Frame:
-    """A text laid out in lines of one width; ``start`` and ``end`` are stored offsets."""
+    """A text laid out in lines of one width; ``start`` and ``end`` are stored offsets.
+
+    ``refill``: its line breaks are only where a file broke its lines, and are shown as spaces.
+    """
 
     __slots__ = (
         "__weakref__",
@@ -71,7 +74,7 @@ class Frame:
         "text",
     )
 
-    def __init__(self, stored: str, start: int, *, rtl: bool, signs: str = "all") -> None:
+    def __init__(self, stored: str, start: int, *, rtl: bool, signs: str = "all", refill: bool = False) -> None:
         self.start, self.end, self.rtl = start, start + len(stored), rtl
         self._shown: Shown | None = None
         self.text = stored
@@ -80,6 +83,8 @@ class Frame:
 
             self._shown = shown(stored, Signs(signs))
             self.text = self._shown.text
+        if refill:
+            self.text = self.text.replace("\n", " ")
         index = Utf16Index(self.text)
         self._index = index if index.length != len(self.text) else None
         self._joined: list[tuple[int, int]] | None = None

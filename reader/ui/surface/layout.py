@@ -75,7 +75,8 @@ def make_frame(
     stored = desk.text(*span)
     rtl = page.rtl(block, stored)
     setting = replace(setting, script=page.script(block, stored))
-    frame = Frame(stored, span[0], rtl=rtl, signs=page.signs)
+    refill = block.kind is BlockKind.PARAGRAPH and block.level == 1
+    frame = Frame(stored, span[0], rtl=rtl, signs=page.signs, refill=refill)
     marks = desk.marks(*span)
     right = page.right(block, stored, rtl=rtl)
     frame.lay_out(

@@ -569,3 +569,14 @@ def test_a_table_of_many_columns_takes_the_room_beside_the_column(show):
     for laid, _ in surface._flow.visible:
         for line in laid.lines:
             assert line.text_line.rect().left() >= -(page.available - page.width) / 2 - 1, (page.available, page.width)
+
+
+def test_lines_broken_by_the_file_are_filled_anew(show):
+    text = "\n".join(["قال البيان إن الرئيس", "شكر الأمين العام", "على قيادته"])
+    surface = show(article_of((text, {"level": 1}), (text, {})))
+    (filled, _), (broken, _) = surface._flow.visible
+    assert len(filled.lines) == 1
+    assert len(broken.lines) == 3
+    at = text.index("شكر")
+    assert len(surface.span_boxes(at - 3, at + 2)) == 1
+    assert surface.offset_under(surface.span_boxes(at, at + 1)[0].center()) == at
