@@ -572,7 +572,7 @@ def test_a_table_of_many_columns_takes_the_room_beside_the_column(show):
 
 
 def test_lines_broken_by_the_file_are_filled_anew(show):
-    text = "\n".join(["قال البيان إن الرئيس", "شكر الأمين العام", "على قيادته"])
+    text = "قال البيان إن الرئيس\nشكر الأمين العام\nعلى قيادته"
     surface = show(article_of((text, {"level": 1}), (text, {})))
     (filled, _), (broken, _) = surface._flow.visible
     assert len(filled.lines) == 1
