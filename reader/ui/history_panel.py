@@ -77,6 +77,11 @@ class HistoryPanel(Panel):
         for time, field, old, _new in reversed(changes):
             if field_name(field) and old is not None:
                 self.rows.append(self._row(time, field, old))
+        found = session.note(note)
+        if found is not None:
+            made = QLabel(tr("Made {time}").format(time=moment(found.created)))
+            made.setFont(interface_font(12))
+            self.rows.append(made)
         if not self.rows:
             empty = QLabel(tr("Nothing was changed here since it was made."))
             empty.setFont(interface_font(13))

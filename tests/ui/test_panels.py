@@ -66,6 +66,7 @@ def test_history_shows_what_was_and_brings_it_back(window: MainWindow, qtbot: Qt
     said = " ".join(label.text() for row in panel.rows for label in row.findChildren(QLabel))
     assert "أول" in said
     assert "Yellow" in said
+    assert "Made" in said
     panel.restore("note", "أول")
     assert annotate.get(library, made.id).note == "أول"
     window.commands.run("undo")
