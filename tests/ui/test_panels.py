@@ -63,7 +63,7 @@ def test_history_shows_what_was_and_brings_it_back(window: MainWindow, qtbot: Qt
     window.set_active(made.id)
     window.commands.run("history")
     panel: HistoryPanel = window.panels["history"]  # type: ignore[assignment]
-    said = " ".join(label.text() for row in panel.rows for label in row.findChildren(QLabel))
+    said = " ".join(label.text() for label in panel.body.findChildren(QLabel))
     assert "أول" in said
     assert "Yellow" in said
     assert "Made" in said
