@@ -17,7 +17,7 @@ from reader.formats.flow import BLOCKS, Flow, Surroundings
 from reader.formats.page_article import Choice, choose, depth, squeeze, walk
 from reader.formats.page_metadata import metadata
 from reader.formats.pictures import MAX_PICTURE_BYTES, MAX_PICTURES_BYTES, picture
-from reader.formats.xml_events import parse_html
+from reader.formats.xml_events import parse_html, tamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,6 @@ _LARGEST_TREE = 8_000_000
 _DEEPEST_TREE = 2000  # libxml2 leaves out what is nested deeper in a tree; as events nothing is lost
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LAYOUT_CELL = 1500
 _SMALLEST_PICTURE = 600
 
@@ -54,7 +53,7 @@ def article(
         return assemble(page.builder.finish(), known, hints)
     body = root.find("body")
     body = root if body is None else body
-    choice = Choice(body) if hints.as_is else choose(body, decoded.text)
+    choice = Choice(body) if hints.as_is else choose(body, tamed(decoded.text))
     if choice.dropped_words:
         decisions += (f"Only the article of the page was taken; {choice.dropped_words} words beside it were left out.",)
     about = metadata(root, hints.url)
@@ -72,7 +71,7 @@ def _tree(text: str) -> Any:  # noqa: ANN401 - an lxml element, which has no typ
     parser = html.HTMLParser(
         huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", collect_ids=False
     )
-    text = _XML_DECLARATION.sub("", text.replace("\0", "\ufffd"), count=1)
+    text = tamed(text)
     try:
         return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
     except etree.LxmlError as error:

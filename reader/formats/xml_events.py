@@ -180,7 +180,7 @@ def parse_html(text: str, receiver: Receiver, watch: Watch) -> None:
         def close(self) -> None:
             return
 
-    text = _XML_DECLARATION.sub("", text.replace("\0", "\ufffd"), count=1)
+    text = tamed(text)
     parser = etree.HTMLParser(target=Target(), huge_tree=True, no_network=True, encoding="utf-8")
     with suppress(etree.LxmlError):  # what cannot be understood at all holds no elements
         for position in range(0, len(text), _STEP):
@@ -189,4 +189,12 @@ def parse_html(text: str, receiver: Receiver, watch: Watch) -> None:
         parser.close()
 
 
+def tamed(text: str) -> str:
+    """Return HTML that libxml2 reads in reasonable time: no NUL, no declaration, no crowd of attributes."""
+    text = _XML_DECLARATION.sub("", text.replace("\0", "\ufffd"), count=1)
+    return _LONG_TAG.sub(lambda match: match[1] if match[0].count("=") > _MOST_ATTRIBUTES else match[0], text)
+
+
+_MOST_ATTRIBUTES = 1000  # the time libxml2 takes grows with their square
+_LONG_TAG = re.compile(r"(<[A-Za-z][\w:-]{0,40})[^<>]{4000,}")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

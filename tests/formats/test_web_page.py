@@ -153,6 +153,11 @@ def test_deep_and_broken_markup() -> None:
     assert page("<p>أ<p>ب</div></p>ج<td>د").text.replace("\n", "") == "أبجد"
 
 
+def test_a_crowd_of_attributes_is_passed_over() -> None:
+    crowd = " ".join(f"a{number}=1" for number in range(50_000))
+    assert page(f"<p {crowd}>نص</p><p>آخر</p>").text == "نص\nآخر"
+
+
 def test_the_watch_stops_a_page() -> None:
     calls: list[float] = []
     with pytest.raises(CancelledError):
