@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from reader.store import articles, candidates
 from reader.store.annotations import load_ids
-from reader.store.index import Index, is_quranic, serves
+from reader.store.index import Index, is_quranic, serves, spelled, todays_form
 from reader.store.texts import passage
 from reader.text.find import Query, find
 from reader.text.fold import for_language
@@ -259,9 +259,13 @@ class _Looking:
 def _hits(text: str, term: Term, folding: Folding) -> list[Hit]:
     """Return the hits of a term, and where there are none, those that the spelling of the Quran hides."""
     hits = [hit for hit in find(text, _query(term, folding)) if not term.prefix or _begins_word(text, hit.start)]
-    if not hits and folding.marks and not folding.quranic and (is_quranic(text) or is_quranic(term.text)):
+    if hits or not folding.marks or folding.quranic or not (is_quranic(text) or is_quranic(term.text)):
+        return hits
+    # To rewrite the text takes long: first a look whether it is worth it.
+    today = todays_form(text)
+    if any(form in today for form in spelled(term.text)):
         return _hits(text, term, replace(folding, quranic=True))
-    return hits
+    return []
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ import re
 import sqlite3
 from collections import deque
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import CancelledError, StoreError
@@ -54,6 +55,7 @@ _STEP = 100_000
 _MOST_DEAD = 10_000_000
 """Code points of texts that were replaced or removed from which on, being more than the others, they are cleared."""
 _QURANIC_SIGN = re.compile("[\u0670\u0671\u06d6-\u06ed]")
+_QURANIC_WORD = re.compile(r"(?<!\S)[^\s\u0670\u0671\u06d6-\u06ed]*+[\u0670\u0671\u06d6-\u06ed]\S*")
 _NO_WORD = re.compile(r"[\W_]+")
 _PHRASES = {ord(sign): f" {phrase} " for sign, phrase in PHRASES.items()}
 _SCHEMA = f"""
@@ -99,9 +101,19 @@ def indexed_form(text: str) -> str:
         text = text.translate(_PHRASES)
     form = _words(text, FOLDING)
     if is_quranic(text):
-        today = _words(text, QURANIC)
+        today = todays_form(text)
         form = form if today == form else f"{form}  {today}"
     return f" {form}  "
+
+
+def todays_form(text: str) -> str:
+    """Return ``text`` folded as in the index, words in the Quran's spelling as they are spelled today."""
+    return _words(_QURANIC_WORD.sub(lambda match: _todays_word(match[0]), text), FOLDING)
+
+
+@lru_cache(maxsize=65_536)
+def _todays_word(word: str) -> str:
+    return fold(word, QURANIC).text
 
 
 def _words(text: str, folding: Folding) -> str:
