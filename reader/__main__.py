@@ -42,9 +42,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         from reader.cli.screenless import show
 
         return show(files, library)
-    from reader.ui.app import run as run_window
+    import gc
 
-    return run_window([Path(name) for name in files], library)
+    gc.disable()  # the start makes much and drops little; the program lets it go on once the page stands
+    try:
+        from reader.ui.app import run as run_window
+
+        return run_window([Path(name) for name in files], library)
+    finally:
+        gc.enable()
 
 
 def _without_library(words: Sequence[str]) -> tuple[Path | None, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.settings import Settings
+
+STARTED = 1500
+"""Milliseconds after which the start is over and the window stands whole."""
 
 
 def run(files: Sequence[Path] = (), library_path: Path | None = None) -> int:
@@ -41,6 +45,7 @@ def run(files: Sequence[Path] = (), library_path: Path | None = None) -> int:
         window.show()
     if files:
         QTimer.singleShot(0, lambda: _add(window, list(files)))
+    QTimer.singleShot(STARTED, _collect_from_now_on)
     return app.exec()
 
 
@@ -87,6 +92,12 @@ def speak(app: QApplication, settings: Settings, *, language: str = "") -> None:
     QLocale.setDefault(i18n.locale_for(chosen))
     app.setLayoutDirection(i18n.direction_for(chosen, settings.interface_direction))
     fonts.register(fonts.AMIRI)
+
+
+def _collect_from_now_on() -> None:
+    """Let memory be collected, but never look through what the start made: it stays, and a frame would wait for it."""
+    gc.freeze()
+    gc.enable()
 
 
 def _add(window: MainWindow, files: list[Path]) -> None:
