@@ -124,6 +124,26 @@ def test_maqaf_parts_words_where_it_is_folded_to_a_space() -> None:
     assert found("בית־ספר", "ספר", HEBREW, whole_word=True) == ["ספר"]
 
 
+@pytest.mark.parametrize("folding", [NOTHING, ARABIC, QURANIC])
+def test_phrases_over_the_borders_of_slices(folding: Folding, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "كتاب جديد هنا " * 60
+    for length in range(52, 66):
+        monkeypatch.setattr(finding, "SLICE", length)
+        assert [hit.start for hit in find(text, Query("كتاب جديد هنا", folding))] == list(range(0, 14 * 60, 14))
+
+
+@pytest.mark.parametrize("folding", [NOTHING, ARABIC, QURANIC])
+def test_no_hit_reaches_over_the_end(folding: Folding) -> None:
+    assert [hit.start for hit in find("كتاب كتابة", Query("كتاب", folding), 0, 7)] == [0]
+    assert [hit.start for hit in find("كتاب ﷲ كتابة", Query("كتاب", folding), 0, 9)] == [0]
+
+
+def test_of_several_signs_on_a_letter_the_first_counts() -> None:
+    assert found("ا\u0654\u0653", "آ", HEBREW) == []
+    assert found("ا\u0654\u0653", "أ", HEBREW) == ["ا\u0654\u0653"]
+    assert found("ا\u064e\u0653", "آ", HEBREW) == ["ا\u064e\u0653"]
+
+
 def test_limits_are_kept_and_what_lies_beyond_is_seen() -> None:
     text = "كتاب كتابة كتاب"
     assert [hit.start for hit in find(text, Query("كتاب", ARABIC), 1)] == [5, 11]
