@@ -106,7 +106,7 @@ def _hamza_edits(text: str, letters: dict[str, dict[str, str]]) -> Iterator[tupl
         reach = max(done, start - _MOST_MARKS)
         while start > reach and text[start] in _MARK:
             start -= 1
-        composed = letters[match.group()].get(text[start])
+        composed = letters[match.group()].get(text[start]) if start >= 0 else None
         if composed:
             done = match.end()
             yield start, done, composed + text[start + 1 : match.start()]

@@ -103,6 +103,12 @@ def test_folded_offset_counts_what_stands_before(text: str, folding: Folding) ->
     assert offsets[-1] == len(folded.text)
 
 
+def test_a_sign_before_all_letters_joins_none() -> None:
+    text = "\u0654كو"
+    assert fold(text, ARABIC).text == "كو"
+    assert fold(text, ARABIC).source_span(0, 2) == (1, 3)
+
+
 def test_across_the_borders_of_blocks() -> None:
     text = ("ب" + "\u064e" * 1023) * 5 + "كتابٌ" + "\u0651" * 3000 + "ن"
     folded = fold(text, ARABIC)
