@@ -3,21 +3,23 @@
 Only the quote and the letters around it are known. Exact and edited places are weighed together, by quote and
 surroundings at once: the quote letter by letter in other surroundings is often its like, not itself. Without the older
 version nobody can tell a passage that was cut out from a like of it in the same words: the thresholds were read off
-tests/benchmarks/reanchor.py, one half of its texts: of passages that are there 93 in a hundred are found, of those cut
-out while their like stays 3 in a hundred find that like (on the other half, of refrains mostly, 93 and 9).
+tests/benchmarks/reanchor.py, one half of its texts: of passages that are there 94 in a hundred are found, of those cut
+out while their like stays 2 in a hundred find that like (on the other half, of refrains mostly, 93 and 9).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.annotation.align import enough
-from reader.annotation.letters import letters
+from reader.annotation.letters import Letters
 from reader.annotation.placing import (
     AROUND,
+    CELLS,
     IN_PIECES,
     LONG,
     MARGIN,
@@ -28,11 +30,11 @@ from reader.annotation.placing import (
     occurrences,
     similarity,
 )
+from reader.text.fold import ANCHORING, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.annotation.letters import Letters
     from reader.annotation.model import Target
 
 AROUND_EXACT = 0.8
@@ -73,16 +75,17 @@ class Candidate:
 class Whole:
     """One text to be searched for quotes."""
 
-    __slots__ = ("letters", "text")
+    __slots__ = ("_names", "_places", "letters", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.letters: Letters
-        (self.letters,) = letters(text)
+        self._names: dict[str, int] = {}
+        self.letters = Letters(text, fold(text, ANCHORING), self._names)
+        self._places: dict[int, list[int]] = {}
 
     def best(self, target: Target) -> Candidate | None:
         """Return the place that is certainly meant, or None: no place, or two that are as likely."""
-        wanted = Wanted(target)
+        wanted = Wanted(target, self._names)
         if not wanted.quote:
             return None
         exact = list(islice(self._exact(wanted), PLACES + 1))
@@ -100,7 +103,7 @@ class Whole:
 
     def ranked(self, target: Target, limit: int) -> list[Candidate]:
         """Return up to ``limit`` places for a person to choose from, the likeliest first, none overlapping another."""
-        wanted = Wanted(target)
+        wanted = Wanted(target, self._names)
         if not wanted.quote:
             return []
         found = list(islice(self._exact(wanted), PLACES)) + list(self._edited(wanted, limit, UNLIKE))
@@ -149,8 +152,7 @@ class Whole:
         if len(wanted.quote) > 2 * LONG:
             yield from self._between_ends(wanted, least)
             return
-        whole = wanted.prefix + wanted.quote + wanted.suffix
-        for low, high in self._windows(whole, most, least):
+        for low, high in self._windows(wanted, 0, len(wanted.whole), most, least):
             start, end = self._inside(wanted, low, high)
             if start >= end or self.letters.text[start:end] == wanted.quote:
                 continue
@@ -160,22 +162,25 @@ class Whole:
                 yield candidate
 
     def _between_ends(self, wanted: Wanted, least: float) -> Iterator[Candidate]:
-        heads = self._windows(wanted.prefix + wanted.quote[:LONG], 1, least)
-        tails = self._windows(wanted.quote[-LONG:] + wanted.suffix, 1, least)
+        start, end = len(wanted.prefix), len(wanted.prefix) + len(wanted.quote)
+        heads = self._windows(wanted, 0, start + LONG, 1, least)
+        tails = self._windows(wanted, end - LONG, len(wanted.whole), 1, least)
         for (low, high), (other_low, other_high) in zip(heads, tails, strict=False):
-            start = self._aligned(wanted.prefix + wanted.quote[:LONG], len(wanted.prefix), low, high)
-            end = self._aligned(wanted.quote[-LONG:] + wanted.suffix, LONG, other_low, other_high)
-            if len(wanted.quote) < 2 * (end - start) < 4 * len(wanted.quote):
-                candidate = self._candidate(start, end, wanted)
-                if candidate.score >= least and candidate.score < 1:
+            first = self._aligned(wanted.whole[: start + LONG], start, low, high)
+            last = self._aligned(wanted.whole[end - LONG :], LONG, other_low, other_high)
+            if len(wanted.quote) < 2 * (last - first) < 4 * len(wanted.quote):
+                candidate = self._candidate(first, last, wanted)
+                if least <= candidate.score < 1:
                     yield candidate
 
-    def _windows(self, whole: str, most: int, least: float) -> Iterator[tuple[int, int]]:
-        """Yield up to ``most`` spans most like ``whole`` that do not overlap."""
+    def _windows(self, wanted: Wanted, start: int, end: int, most: int, least: float) -> Iterator[tuple[int, int]]:
+        """Yield up to ``most`` spans most like those letters of what is wanted; no two overlap."""
         from rapidfuzz import fuzz
 
-        text = self.letters.text
+        text, whole = self.letters.text, wanted.whole[start:end]
         stretches = [(0, len(text))]
+        if len(text) * len(whole) > CELLS:
+            stretches = self._likely(wanted, start, end, 2 * most + 2)
         for _ in range(most):
             found = None
             for low, high in stretches:
@@ -187,16 +192,39 @@ class Whole:
                     found = (window.score, *span, low, high)
             if found is None:
                 return
-            _, start, end, low, high = found
-            yield start, end
+            _, first, last, low, high = found
+            yield first, last
             stretches.remove((low, high))
-            stretches += [(low, start), (end, high)]
+            stretches += [(low, first), (last, high)]
+
+    def _likely(self, wanted: Wanted, start: int, end: int, most: int) -> list[tuple[int, int]]:
+        """Return the stretches of a long text where most words of what is wanted stand about where they should.
+
+        Words that are everywhere have no vote. Looking through every letter would take a second for ten million.
+        """
+        if not self._places:
+            for name, at in zip(self.letters.names, self.letters.starts, strict=True):
+                self._places.setdefault(name, []).append(at)
+        size = end - start
+        votes: Counter[int] = Counter()
+        for offset, name in wanted.words:
+            places = self._places.get(name, ())
+            if start <= offset < end and len(places) <= PLACES:
+                for slot in {max(0, at - offset + start) // size for at in places}:
+                    votes[slot] += 1
+        stretches: list[tuple[int, int]] = []
+        for slot in sorted(slot for slot, _ in votes.most_common(most)):
+            low, high = max(0, (slot - 1) * size), min(len(self.letters), (slot + 3) * size)
+            if stretches and low <= stretches[-1][1]:
+                stretches[-1] = (stretches[-1][0], high)
+            else:
+                stretches.append((low, high))
+        return stretches
 
     def _inside(self, wanted: Wanted, low: int, high: int) -> tuple[int, int]:
         """Return where the quote itself is in the place of the quote with its surroundings."""
-        whole = wanted.prefix + wanted.quote + wanted.suffix
-        start = self._aligned(whole, len(wanted.prefix), low, high)
-        end = self._aligned(whole, len(wanted.prefix) + len(wanted.quote), low, high)
+        start = self._aligned(wanted.whole, len(wanted.prefix), low, high)
+        end = self._aligned(wanted.whole, len(wanted.prefix) + len(wanted.quote), low, high)
         return start, end
 
     def _aligned(self, whole: str, edge: int, low: int, high: int) -> int:
@@ -209,25 +237,28 @@ class Whole:
             offset = low
         else:
             offset = low + min(blocks[at].b + edge - blocks[at].a, blocks[at + 1].b if at + 1 < len(blocks) else high)
-        near = self.letters.near_word_starts(offset, 3)
+        near = [] if self.letters.is_word_start(offset) else self.letters.near_word_starts(offset, 3)
         return min(near, key=lambda start: abs(start - offset), default=offset)
 
 
 class Wanted:
     """What is known of a passage, as letters."""
 
-    __slots__ = ("ends_word", "prefix", "quote", "spelled", "starts_word", "suffix")
+    __slots__ = ("ends_word", "prefix", "quote", "spelled", "starts_word", "suffix", "whole", "words")
 
-    def __init__(self, target: Target) -> None:
-        whole = target.prefix + target.exact + target.suffix
-        (all_letters,) = letters(whole)
-        start, end = all_letters.at(len(target.prefix), len(target.prefix) + len(target.exact))
-        self.prefix = all_letters.text[:start]
-        self.quote = all_letters.text[start:end]
-        self.suffix = all_letters.text[end:]
+    def __init__(self, target: Target, names: dict[str, int]) -> None:
+        """Take a target's quote and surroundings apart; ``names`` numbers the words of the text to be searched."""
+        text = target.prefix + target.exact + target.suffix
+        found = Letters(text, fold(text, ANCHORING), names)
+        start, end = found.at(len(target.prefix), len(target.prefix) + len(target.exact))
+        self.whole = found.text
+        self.prefix = found.text[:start]
+        self.quote = found.text[start:end]
+        self.suffix = found.text[end:]
+        self.words = list(zip(found.starts, found.names, strict=True))
         self.spelled = target.exact.strip()
-        self.starts_word = all_letters.is_word_start(start) if self.prefix else None
-        self.ends_word = all_letters.is_word_start(end) if self.suffix else None
+        self.starts_word = found.is_word_start(start) if self.prefix else None
+        self.ends_word = found.is_word_start(end) if self.suffix else None
 
 
 def _stands_out(first: Candidate, other: Candidate) -> bool:

@@ -342,6 +342,18 @@ class TestFromElsewhere:
             "تاجر من أهل البصرة يطلب كتابًا",
         )
 
+    def test_an_edited_quote_in_a_long_text(self) -> None:
+        chance = random.Random(5)
+        words = ["".join(chance.choice("ابتثجحخدذرزسشصطعغفقكلمن") for _ in range(5)) for _ in range(900)]
+        noise = [" ".join(chance.choice(words) for _ in range(9_000)) for _ in range(2)]
+        text = "\n".join([noise[0], ARABIC, noise[1]])
+        target = of(ARABIC, "رجل يبيع الكتب القديمة، وكان لا يبيع كتابًا حتى يقرأه")
+        new = text.replace("لا يبيع كتابًا", "لا يبيع منها مجلدًا")
+        placement = anchor(target, new)
+        assert placement.status == Status.FUZZY
+        assert new[placement.start : placement.end] == "رجل يبيع الكتب القديمة، وكان لا يبيع منها مجلدًا حتى يقرأه"
+        assert candidates(target, new)[0] == placement
+
     def test_the_fingerprint_vouches_for_offsets_without_a_quote(self) -> None:
         assert anchor(Target(4, 6, "", sha256=fingerprint(ARABIC)), ARABIC) == Placement(4, 6)
         assert anchor(Target(4, 6, "", sha256=fingerprint(URDU)), ARABIC).status == Status.ORPHAN
