@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from reader.store import articles, candidates
 from reader.store.annotations import load_ids
 from reader.store.index import Index, is_quranic, serves, spelled, todays_form
-from reader.store.texts import passage
+from reader.store.texts import VersionReader
 from reader.text.find import Query, find
 from reader.text.fold import for_language
 
@@ -34,6 +34,7 @@ _BEFORE = 80
 _AFTER = 160
 """Code points of the passage shown before and after the beginning of a hit."""
 _PAGE = 50
+_READERS = 16
 _TERM = re.compile(r'"([^"]+)"|“([^”]+)”|«([^»]+)»|(\S+)')
 
 
@@ -182,13 +183,14 @@ def _about(library: Library, index: Index, looking: _Looking) -> Iterator[Found]
 class _Looking:
     """One search: the terms, and what is known of the articles it has met."""
 
-    __slots__ = ("_articles", "_folding", "_library", "terms")
+    __slots__ = ("_articles", "_folding", "_library", "_readers", "terms")
 
     def __init__(self, library: Library, terms: tuple[Term, ...], folding: Folding | None) -> None:
         self.terms = terms
         self._library = library
         self._folding = folding
         self._articles = articles.languages(library)
+        self._readers: dict[int, VersionReader] = {}
 
     def title(self, article: str) -> str | None:
         """Return title and author of a live article, parted by a newline."""
@@ -222,8 +224,17 @@ class _Looking:
             return None
         begin = max(0, piece.start - _BEFORE)
         longest = max(len(term.text) for term in self.terms)
-        text = passage(self._library, piece.version, begin, piece.end + 4 * longest + _AFTER)
+        text = self._reader(piece.version).text(begin, piece.end + 4 * longest + _AFTER)
         return self.found(article, "text", "", text, begin, text[piece.start - begin :])
+
+    def _reader(self, version: int) -> VersionReader:
+        """Return a reader that is kept for a while: pieces of one text come one after the other."""
+        reader = self._readers.get(version)
+        if reader is None:
+            if len(self._readers) >= _READERS:
+                self._readers.clear()
+            reader = self._readers[version] = VersionReader(self._library, version)
+        return reader
 
     def found(self, article: str, kind: str, annotation: str, text: str, base: int, inside: str) -> Found | None:
         """Return the hits of all terms in ``inside``, which ends ``text``; ``base`` is where ``text`` begins."""

@@ -18,6 +18,7 @@ _LONGEST = 64
 """Letters of what is looked for that the index is asked for; the rest is left to the search in the text."""
 _MOST_TERMS = 12
 """Terms the index is asked for, the longest ones: SQLite has a limit, and they tell most."""
+_PREFIX = 4
 _SELECT = "SELECT p.id, p.version, p.start, p.end FROM {table} JOIN piece p ON p.id = {table}.rowid"
 _LIVE = "p.version IN (SELECT version FROM text WHERE live)"
 
@@ -41,12 +42,16 @@ def containing(index: Index, terms: Sequence[str]) -> Iterator[Piece]:
 
     A term that begins or ends with a space begins or ends where words do.
     """
-    parts = [_grams_query(index, term) for term in _telling(terms)]
+    chosen = _telling(terms)
+    parts = [_grams_query(index, term) for term in chosen]
     if None in parts:
         return
-    query = " AND ".join(f"({part})" for part in parts if part)
-    if query:
-        yield from _pages(index, "grams", query, "grams.rowid DESC")
+    grams = " AND ".join(f"({part})" for part in parts if part)
+    words = " AND ".join(f"({part})" for term in chosen if (part := _words_query(term)))
+    if grams:
+        yield from _pages(index, "grams", grams, "grams.rowid DESC", words)
+    elif words:
+        yield from _pages(index, "words", words, "words.rowid DESC")
     else:
         yield from _everything(index)
 
@@ -102,12 +107,35 @@ def _grams_of(index: Index, needle: str) -> str | None:
     return " OR ".join(f'"{row[0]}"' for row in rows) or None
 
 
-def _pages(index: Index, table: str, query: str, order: str) -> Iterator[Piece]:
-    """Yield the pieces that match, page by page: most searches end on the first."""
-    sql = f"{_SELECT.format(table=table)} WHERE {table} MATCH ? AND {_LIVE} ORDER BY {order} LIMIT ? OFFSET ?"
+def _words_query(term: str) -> str:
+    """Return what the words of a piece with the term must be, where that tells more than trigrams; or nothing.
+
+    All words of a term are whole but the first, which may be the end of a longer one, and the last, which may be the
+    beginning of one; beginnings of less than four letters are those of too many words.
+    """
+    found = []
+    for needle in _needles(term):
+        words = needle.split()
+        if not needle.startswith(" "):
+            del words[0]
+        whole = needle.endswith(" ")
+        if words and not whole and len(words[-1]) < _PREFIX:
+            del words[-1]
+            whole = True
+        if not words:
+            return ""
+        found.append(f'"{" ".join(words)}"' + ("" if whole else " *"))
+    return " OR ".join(found)
+
+
+def _pages(index: Index, table: str, query: str, order: str, words: str = "") -> Iterator[Piece]:
+    """Yield the pieces that match, and whose words match ``words``; page by page, as most searches end on the first."""
+    also = "AND +grams.rowid IN (SELECT words.rowid FROM words WHERE words MATCH ?) " if words else ""
+    sql = f"{_SELECT.format(table=table)} WHERE {table} MATCH ? {also}AND {_LIVE} ORDER BY {order} LIMIT ? OFFSET ?"
+    given = (query, words) if words else (query,)
     offset, size = 0, _PAGE
     while True:
-        rows = index.rows(sql, (query, size, offset))
+        rows = index.rows(sql, (*given, size, offset))
         yield from map(Piece._make, rows)
         if len(rows) < size:
             return

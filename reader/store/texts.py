@@ -23,16 +23,6 @@ _KEPT = 32
 """Chunks a reader keeps: 4 MB of Arabic."""
 
 
-def passage(library: Library, version: int, start: int, end: int) -> str:
-    """Return ``[start, end)`` of a version's text, cut to what there is, without a reader of the whole version."""
-    rows = library.rows(
-        "SELECT start, text FROM chunk WHERE version = ? AND start < ? AND end > ? ORDER BY number",
-        (version, end, start),
-    )
-    with library.undamaged():
-        return "".join(text[max(0, start - base) : max(0, end - base)] for base, text in rows)
-
-
 class VersionReader:
     """One stored version, read as it is asked for; a bounded number of chunks is kept."""
 
