@@ -27,6 +27,8 @@ _ADDRESS = r"(?<!\S)(?:\S*(?:://|@)|www\.)\S*"
 
 _SAMPLE = 65_536
 """Code points that decide a document: so many from its start, its middle and its end."""
+_WEIGHED = 16_384
+"""Code points of a paragraph that are weighed."""
 _QUOTED = 8
 """Latin words from which a paragraph with a few right-to-left letters can be a quotation."""
 
@@ -74,8 +76,10 @@ def paragraph_direction(text: str, fallback: str = "auto") -> str:
     With ``auto`` the rules P2 and P3 decide (``ltr`` without a strong character). In a right-to-left document a
     paragraph turns only if it is a sentence of another script: no right-to-left letter and two or more Latin words, or
     a quotation of eight and more with hardly such a letter. A name, digits, stars or an address keep the document's
-    direction. In a left-to-right document the letters of the paragraph are weighed.
+    direction. In a left-to-right document the letters of the paragraph are weighed. Both look at its first 16,384 code
+    points only.
     """
+    text = text if fallback == "auto" else text[:_WEIGHED]
     if fallback == "rtl":
         return "ltr" if _is_foreign(text) else "rtl"
     if fallback == "ltr":

@@ -95,6 +95,12 @@ def test_an_isolate_is_balanced_and_keeps_the_text(text: str, direction: str) ->
     assert stripped(made) == stripped(text)
 
 
+def test_a_paragraph_is_judged_by_its_beginning() -> None:
+    assert paragraph_direction("word " * 10_000 + "كلمة " * 100_000, "rtl") == "ltr"
+    assert paragraph_direction("كلمة " * 10_000 + "word " * 100_000, "ltr") == "rtl"
+    assert paragraph_direction("1 " * 10_000 + "كلمة") == "rtl"
+
+
 def test_long_lines_without_spaces_end() -> None:
     for line in ("a" * 300_000, "a@" * 100_000, "a://" * 80_000, "\u2068" * 300_000):
         assert paragraph_direction(line, "rtl") in {"rtl", "ltr"}
