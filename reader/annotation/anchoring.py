@@ -30,7 +30,7 @@ from reader.document.fingerprint import fingerprint
 from reader.text.graphemes import is_boundary, snap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reader.annotation.candidates import Candidate
     from reader.annotation.letters import Letters
@@ -76,8 +76,14 @@ def anchor_all(targets: Sequence[Target], text: str) -> list[Placement]:
 
 def candidates(target: Target, text: str, limit: int = 5) -> list[Placement]:
     """Return up to ``limit`` places for a person to relink an orphan to, the likeliest first, however unlike."""
+    return next(candidates_all([target], text, limit))
+
+
+def candidates_all(targets: Iterable[Target], text: str, limit: int = 5) -> Iterator[list[Placement]]:
+    """Yield the candidates of one target after the other; the text is gone through once for all of them."""
     whole = Whole(text)
-    return [_of_candidate(whole, target, candidate) for candidate in whole.ranked(target, limit)]
+    for target in targets:
+        yield [_of_candidate(whole, target, candidate) for candidate in whole.ranked(target, limit)]
 
 
 def _unchanged(target: Target, text: str) -> Placement:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.annotation.anchoring import anchor, anchor_all, candidates, reanchor
+from reader.annotation.anchoring import anchor, anchor_all, candidates, candidates_all, reanchor
 from reader.annotation.model import Placement, Status, Target
 from reader.annotation.selectors import describe
 from reader.document.fingerprint import fingerprint
@@ -398,3 +398,4 @@ class TestFromElsewhere:
         )
         assert candidates(Target(0, 0, ""), new) == []
         assert candidates(target, "") == []
+        assert list(candidates_all([target, target], new, 3)) == [places, places]
