@@ -79,6 +79,20 @@ def add_file(library: Library, path: Path, *, encoding: str = "", watch: Watch |
     return add(library, article, source=str(path.absolute()), original=data, name=path.name)
 
 
+def files_below(path: Path) -> list[Path]:
+    """Return the files of a folder, however deep and in the order of their names, hidden ones left out.
+
+    A path that is no folder is returned as it is.
+    """
+    if not path.is_dir():
+        return [path]
+    found = []
+    for folder, names, files in os.walk(path):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        found += [Path(folder, name) for name in files if not name.startswith(".")]
+    return sorted(found)
+
+
 def read_file(path: Path) -> bytes:
     """Return the bytes of the file at ``path``. Raises FormatError where it cannot be read or is too long."""
     from reader.formats.hints import MAX_BYTES

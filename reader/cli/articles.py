@@ -96,11 +96,8 @@ def _add(
 def _files(names: list[str]) -> Iterator[str]:
     """Yield the names, and for a folder those of the files in it, however deep, hidden ones left out."""
     for name in names:
-        path = Path(name)
-        if not is_address(name) and path.is_dir():
-            for inner in sorted(path.rglob("*")):
-                if inner.is_file() and not any(part.startswith(".") for part in inner.relative_to(path).parts):
-                    yield str(inner)
+        if not is_address(name) and Path(name).is_dir():
+            yield from map(str, shelf.files_below(Path(name)))
         else:
             yield name
 

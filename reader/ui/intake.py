@@ -47,15 +47,19 @@ def add_from(window: MainWindow, data: QMimeData | None) -> None:
 
 
 def add_files(window: MainWindow, files: Sequence[Path]) -> None:
-    """Read files one after the other and open the last; a file that cannot be read is told, the others are added."""
+    """Add one file and open it; of several, or of a folder, add all there is in one piece of work."""
     from reader import shelf
+    from reader.ui import folder_intake
 
-    for path in files:
+    path = files[0]
+    if len(files) > 1 or path.is_dir():
+        folder_intake.add_all(window, files)
+        return
 
-        def read(library: Library, watch: Watch, path: Path = path) -> ArticleInfo:
-            return shelf.add_file(library, path, watch=watch)
+    def read(library: Library, watch: Watch) -> ArticleInfo:
+        return shelf.add_file(library, path, watch=watch)
 
-        _start(window, read, path.name)
+    _start(window, read, path.name)
 
 
 def _is_address(text: str) -> bool:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from reader.ui.find_bar import FindBar
     from reader.ui.metadata_panel import MetadataPanel
     from reader.ui.panel import Panel
+    from reader.ui.unread_panel import UnreadPanel
     from reader.ui.window import MainWindow
 
 
@@ -31,6 +32,7 @@ class Panels:
             "about": self._about,
             "keys": self._keys,
             "settings": self._settings,
+            "unread": self._unread,
         }
 
     def __getitem__(self, name: str) -> Panel:
@@ -69,6 +71,11 @@ class Panels:
     def about(self) -> MetadataPanel:
         """The panel on what is known of a text."""
         return cast("MetadataPanel", self["about"])
+
+    @property
+    def unread(self) -> UnreadPanel:
+        """The panel on files that could not be added."""
+        return cast("UnreadPanel", self["unread"])
 
     def _find(self) -> Panel:
         from reader.ui.find_bar import FindBar
@@ -115,3 +122,8 @@ class Panels:
 
         window = self._window
         return SettingsPanel(lambda: window.settings, window.choose, window)
+
+    def _unread(self) -> Panel:
+        from reader.ui.unread_panel import UnreadPanel
+
+        return UnreadPanel(self._window)
