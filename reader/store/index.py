@@ -339,21 +339,18 @@ class Index:
         reader = VersionReader(self._library, version)
         (begin,) = connection.execute("SELECT upto FROM text WHERE version = ?", (version,)).fetchone()
         (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM piece").fetchone()
-        found, upto = [], reader.length
+        upto = reader.length
         for number, (start, end, text) in enumerate(pieces(reader, begin), start=last + 1):
             if start - begin >= _STEP:
                 upto = start
                 break
-            found.append((number, start, end, indexed_form(text)))
-        connection.executemany(
-            "INSERT INTO piece (id, version, start, end) VALUES (?, ?, ?, ?)",
-            [(number, version, start, end) for number, start, end, _ in found],
-        )
-        for table in ("words", "grams"):
-            connection.executemany(
-                f"INSERT INTO {table} (rowid, folded) VALUES (?, ?)",
-                [(number, folded) for number, _, _, folded in found],
+            # One by one: SQLite lets other threads run meanwhile, folding does not.
+            form = indexed_form(text)
+            connection.execute(
+                "INSERT INTO piece (id, version, start, end) VALUES (?, ?, ?, ?)", (number, version, start, end)
             )
+            connection.execute("INSERT INTO words (rowid, folded) VALUES (?, ?)", (number, form))
+            connection.execute("INSERT INTO grams (rowid, folded) VALUES (?, ?)", (number, form))
         connection.execute("UPDATE text SET upto = ? WHERE version = ?", (upto, version))
         return begin, upto
 
