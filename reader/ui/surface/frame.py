@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -26,6 +27,9 @@ _WIDEST = 0.6
 _LEAST_SPACE = 0.22
 """In em: the space of a Nastaliq font is narrow, and would hardly give."""
 _SLACK = 0.5
+_NO_SPACE = "\u200b"
+"""Stands for what hangs over the end of a line, which Qt would move into it before a line break."""
+_LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _ROOM = 60.0
 Run = tuple[int, int, "QFont | QTextCharFormat"]
 """Code points ``start`` to ``end`` of a shown text, and what they are set in."""
@@ -36,6 +40,12 @@ def space_of(font: QFont, *, rtl: bool) -> float:
     letter = "م" if rtl else "n"
     both, alone = (_width(text, font) for text in (f"{letter} {letter}", f"{letter}\u200c{letter}"))
     return both - alone
+
+
+def _second_space(font: QFont, *, rtl: bool) -> float:
+    """Return what a space adds to the space before it."""
+    letter = "م" if rtl else "n"
+    return _width(f"{letter}  {letter}", font) - _width(f"{letter} {letter}", font)
 
 
 def _spaced(font: QFont, spread: float) -> QFont:
@@ -56,11 +66,13 @@ def _width(text: str, font: QFont) -> float:
 class Frame:
     """A text laid out in lines of one width; ``start`` and ``end`` are stored offsets.
 
-    ``refill``: its line breaks are only where a file broke its lines, and are shown as spaces.
+    ``refill``: its line breaks are only where a file broke its lines; each is shown as one space, together with the
+    spaces round it, of which all but one take no room.
     """
 
     __slots__ = (
         "__weakref__",
+        "_closed",
         "_clusters",
         "_index",
         "_joined",
@@ -83,8 +95,12 @@ class Frame:
 
             self._shown = shown(stored, Signs(signs))
             self.text = self._shown.text
+        self._closed: list[int] = []
+        """Code points of the shown text that are spaces without room."""
         if refill:
-            self.text = self.text.replace("\n", " ")
+            for found in _LINE_BREAK.finditer(self.text):
+                self._closed += range(found.start() + 1, found.end())
+            self.text = _LINE_BREAK.sub(lambda found: " " * len(found[0]), self.text)
         index = Utf16Index(self.text)
         self._index = index if index.length != len(self.text) else None
         self._joined: list[tuple[int, int]] | None = None
@@ -111,6 +127,9 @@ class Frame:
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTabStopDistance(font.pixelSize() * 2)
         formats = [self._format(run) for run in runs]
+        if self._closed:
+            closed = _spaced(font, -_second_space(font, rtl=self.rtl))
+            formats += [self._format((at, at + 1, closed)) for at in self._closed]
         before = QLocale()
         QLocale.setDefault(locale)
         try:
@@ -169,15 +188,17 @@ class Frame:
 
     def _held(self) -> tuple[str, list[list[int]]]:
         """Return the text with its lines held by line breaks, and where the spaces of each are that may widen."""
-        text = list(self.text)
+        text, closed = list(self.text), set(self._closed)
         spaces: list[list[int]] = []
         for line in self.lines[:-1]:
             first, last = self.shown(line.start), self.shown(line.end)
             body = self.text[first:last].rstrip()
             held = self.text[last - 1 : last] == " "
-            spaces.append([first + at for at, character in enumerate(body) if held and character == " "])
+            words = [first + at for at, character in enumerate(body) if held and character == " "]
+            spaces.append([at for at in words if at not in closed])
             if held:
-                text[last - 1] = "\n"
+                hanging = range(first + len(body), last - 1)
+                text[hanging.start : last] = [_NO_SPACE] * len(hanging) + ["\n"]
         return "".join(text), spaces
 
     def position(self, offset: int) -> int:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from reader.document.model import Block, BlockKind, MarkKind
 from reader.ui.surface.frame import Frame, Line
 from reader.ui.surface.inline import Touch, runs_of, touches_of
+from reader.ui.surface.pieces import is_filled_anew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,8 +76,7 @@ def make_frame(
     stored = desk.text(*span)
     rtl = page.rtl(block, stored)
     setting = replace(setting, script=page.script(block, stored))
-    refill = block.kind is BlockKind.PARAGRAPH and block.level == 1
-    frame = Frame(stored, span[0], rtl=rtl, signs=page.signs, refill=refill)
+    frame = Frame(stored, span[0], rtl=rtl, signs=page.signs, refill=is_filled_anew(block))
     marks = desk.marks(*span)
     right = page.right(block, stored, rtl=rtl)
     frame.lay_out(

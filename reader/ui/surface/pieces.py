@@ -24,6 +24,11 @@ _SENTENCE_ENDS = ".!?؟؛۔׃…"
 _CELLS = 400
 
 
+def is_filled_anew(block: Block) -> bool:
+    """Tell whether the line breaks of ``block`` are only where a file broke its lines."""
+    return block.kind is BlockKind.PARAGRAPH and block.level == 1
+
+
 def piece_at(desk: Desk, offset: int) -> Piece | None:
     """Return the piece that holds ``offset``, or the last one before it; None for an article without blocks."""
     if not desk.block_count:
@@ -116,6 +121,8 @@ def _cut(desk: Desk, block: Block, number: int) -> int:
         return block.end
     low = grid - _SEARCH
     text = desk.text(low, min(grid + 64, block.end))
+    if is_filled_anew(block):
+        text = text.replace("\n", " ")
     head = text[:_SEARCH]
     if (line_end := head.rfind("\n")) >= 0:
         return low + line_end + 1

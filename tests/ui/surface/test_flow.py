@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from itertools import pairwise
 from weakref import ref
 
@@ -580,3 +581,24 @@ def test_lines_broken_by_the_file_are_filled_anew(show):
     at = text.index("شكر")
     assert len(surface.span_boxes(at - 3, at + 2)) == 1
     assert surface.offset_under(surface.span_boxes(at, at + 1)[0].center()) == at
+
+
+@pytest.mark.parametrize("justify", [False, True])
+def test_a_break_of_the_file_takes_the_room_of_one_space(show, plain, justify):
+    words = SENTENCE.split() * 2
+    article = article_of(" ".join(words), ("  \n    ".join(words), {"level": 1}))
+    surface = show(article, typography=replace(plain, justify=justify))
+    (spaced, _), (filled, _) = surface._flow.visible
+    assert len(spaced.lines) > 1
+    assert len(filled.lines) == len(spaced.lines)
+    for line, other in zip(spaced.lines, filled.lines, strict=True):
+        for box, same in zip(line.boxes(line.start, line.end), other.boxes(other.start, other.end), strict=True):
+            assert same == pytest.approx(box, abs=2)
+
+
+def test_a_slice_of_a_paragraph_that_the_file_broke_ends_with_a_sentence(show):
+    text = "\n".join(["قال البيان إن الرئيس شكر.", "ثم قال كلاما آخر"] * 100)
+    desk = MemoryDesk(article_of((text, {"level": 1})))
+    piece = piece_at(desk, 0)
+    assert not piece.last
+    assert desk.text(piece.end - 2, piece.end) == ".\n"

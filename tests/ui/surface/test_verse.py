@@ -29,7 +29,7 @@ def rows(surface):
     return [[(line.top, line.boxes(line.start, line.end)) for line in laid.lines] for laid, _ in surface._flow.visible]
 
 
-@pytest.mark.parametrize("divider", ["\n", "   ", " *** ", "\t"])
+@pytest.mark.parametrize("divider", ["\n", "   ", " *** ", "\t", "\n\n", "  \n \n\n "])
 def test_hemistichs_stand_side_by_side_in_equal_columns(show, divider):
     surface = show(poem(BAYT, SHORT, divider=divider), size=(1000, 700))
     width = surface._flow.page.width
