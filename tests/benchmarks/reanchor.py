@@ -1,7 +1,8 @@
 """How many highlights find their passage again: the table per case and kind, and false anchors on deleted text.
 
 Placed: overlap at least 0.95 of the union with the right place, 0.6 for a passage that was edited. Exit status 1 when
-less than 99 % are placed or a deleted passage is anchored at all. Thresholds were derived with ``--half=0``, every
+less than 99 % are placed or a deleted passage is anchored at all; of passages cut out by chance two in a thousand may
+be, since a later shuffle can put its like where it stood, words before and all. Thresholds were derived with ``--half=0``, every
 second text, and verified with ``--half=1``; ``--seed=N`` makes other edits and cuts, ``-v`` prints what failed.
 """
 
@@ -31,6 +32,8 @@ from reader.formats import Hints, read  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 BOOKS = ("38307359", "63082470")
+BY_CHANCE = 0.002
+"""False anchors allowed per passage that an edit made by chance cut out."""
 VERBOSE = "-v" in sys.argv
 SEED = next((word.removeprefix("--seed=") for word in sys.argv if word.startswith("--seed=")), "1")
 AFTER_CUT = ("", "", "strip marks", "edition", "lightly edited", "shuffled", "rewrapped", "repeated", "edited")
@@ -167,8 +170,8 @@ def _text(letters: list[Letter]) -> str:
     return "".join(letter.sign for letter in letters)
 
 
-def table(rows: dict[str, Counter[str]]) -> bool:
-    """Print a line per case; tell whether the bar is met by all together."""
+def table(rows: dict[str, Counter[str]], allowed: float = 0.0) -> bool:
+    """Print a line per case; tell whether the bar is met by all together, ``allowed`` being the share of false anchors."""
     print(
         f"{'':46}{'passages':>9}{'placed':>8}{'share':>8}{'inexact':>8}{'WRONG':>7}{'orphan':>7}{'deleted':>9}{'FALSE':>7}"
     )
@@ -184,7 +187,7 @@ def table(rows: dict[str, Counter[str]]) -> bool:
         if counted is not total:
             total += counted
     lives = sum(total[verdict] for verdict in ("placed", "inexact", "WRONG", "orphan"))
-    return total["FALSE"] == 0 and total["placed"] >= 0.99 * lives
+    return total["FALSE"] <= allowed * total["gone"] and total["placed"] >= 0.99 * lives
 
 
 def run(cases: Iterable[tuple[str, str, str, list[Gold]]]) -> dict[str, Counter[str]]:
@@ -204,15 +207,15 @@ def main() -> int:
     folders = sorted(folder for folder in (CORPUS / "reanchor").iterdir() if folder.is_dir())
     met = []
     which = 0 if "--half=0" in sys.argv else 1 if "--half=1" in sys.argv else -1
-    for title, cases in (
-        ("Two versions that people made", ((folder.name, *corpus_case(folder)) for folder in folders)),
-        ("Two editions of one book", edition_cases()),
-        ("Edits of every kind", made_cases(which)),
-        ("Passages cut out whose like stays", cut_cases(which)),
+    for title, allowed, cases in (
+        ("Two versions that people made", 0.0, ((folder.name, *corpus_case(folder)) for folder in folders)),
+        ("Two editions of one book", 0.0, edition_cases()),
+        ("Edits of every kind", BY_CHANCE, made_cases(which)),
+        ("Passages cut out whose like stays", BY_CHANCE, cut_cases(which)),
     ):
         before = time.perf_counter()
         print(f"\n{title}")
-        met.append(table(run(cases)))
+        met.append(table(run(cases), allowed))
         print(f"{time.perf_counter() - before:.1f} s")
     return 0 if all(met) else 1
 
