@@ -177,13 +177,8 @@ class NotesPanel(Panel):
         self._change(annotate.edit_many, colour=colour)
 
     def give_tags(self, tags: Sequence[str]) -> None:
-        """Add tags to the selected notes; those that come to have the same tags are one step."""
-        session = self._window.session
-        alike: dict[tuple[str, ...], list[str]] = {}
-        for note in self.selected():
-            alike.setdefault(tuple(dict.fromkeys((*note.tags, *tags))), []).append(note.id)
-        for all_tags, ids in alike.items():
-            session.change(annotate.edit_many, session.library, ids, tags=all_tags)
+        """Add tags to the selected notes, which keep those they have, as one step."""
+        self._change(annotate.add_tags, tags)
 
     def _change(self, verb: Callable[..., object], *values: object, **fields: object) -> None:
         ids = [note.id for note in self.selected()]

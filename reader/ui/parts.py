@@ -1,64 +1,111 @@
-"""Builds what stands around the page, and joins its signals to what they do; called once the page has been painted."""
+"""Builds what stands around the page stage by stage, once that is painted, and joins its signals to what they do."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
-from reader.ui import actions, fonts
-from reader.ui.beside import Beside
-from reader.ui.commands import Commands
-from reader.ui.follow import Follow
-from reader.ui.footnote import Footnote
-from reader.ui.going import Going
-from reader.ui.header import Header
-from reader.ui.look import interface_font
-from reader.ui.margin import Margin
-from reader.ui.marking import Marking
-from reader.ui.messages import Messages
-from reader.ui.note_editor import NoteEditor
-from reader.ui.panels import Panels
-from reader.ui.resizing import Resizing
-from reader.ui.selection_bar import SelectionBar
-from reader.ui.shelf_panel import ShelfPanel
-from reader.ui.shortcuts import Shortcuts
-from reader.ui.strip import Strip
-from reader.ui.surface import accessible
-
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reader.ui.actions import Action
+    from reader.ui.look import Look
     from reader.ui.window import MainWindow
 
 
-def build(window: MainWindow) -> None:
-    """Give the window all its parts."""
+def stages(window: MainWindow) -> Iterator[None]:
+    """Give the window all its parts, hidden still; whoever iterates may see to other things between two of them.
+
+    Each stage imports what it needs: most of the time goes into that.
+    """
+    from reader.ui import actions, fonts
+
     fonts.register(fonts.SANS, fonts.HEBREW)
     table = actions.table(right_to_left=window.look.right_to_left)
-    window.messages = Messages(window)
+    yield
+    window.dress()
+    yield from _around(window, table)
+    yield from _over(window, table)
+    yield from _verbs(window, table)
+    _join(window)
+
+
+def _around(window: MainWindow, table: Sequence[Action]) -> Iterator[None]:
+    """Build what has a place of its own beside the page."""
+    from reader.ui.header import Header
+    from reader.ui.look import interface_font
+
     window.header = Header(table, window)
+    _take_look(window, window.header)
+    yield
+    from reader.ui.shelf_panel import ShelfPanel
+
+    yield
     window.shelf = ShelfPanel(window)
+    _take_look(window, window.shelf)
+    yield
+    from reader.ui.margin import Margin
+    from reader.ui.strip import Strip
+
     window.margin = Margin(window)
     window.strip = Strip(window.surface.verticalScrollBar(), window)
     window.foot = QLabel(window)
     window.foot.setFont(interface_font(12))
     window.foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    _take_look(window, window.margin, window.strip)
+    yield
+
+
+def _over(window: MainWindow, table: Sequence[Action]) -> Iterator[None]:
+    """Build what comes and goes over the page."""
+    from reader.ui.footnote import Footnote
+    from reader.ui.messages import Messages
+    from reader.ui.note_editor import NoteEditor
+    from reader.ui.selection_bar import SelectionBar
+
+    window.messages = Messages(window)
     window.bar = SelectionBar(table, window)
     window.editor = NoteEditor(window)
     window.footnote = Footnote(window)
+    _take_look(window, window.messages, window.bar, window.editor, window.footnote)
+    yield
+    from reader.ui.beside import Beside
+    from reader.ui.panels import Panels
+
     window.beside = Beside(window)
     window.patience = QTimer(window)
     window.patience.setSingleShot(True)
     window.patience.timeout.connect(window.beside.bar_follows)
-    window.resizing = Resizing(window)
-    window.follow = Follow(window)
     window.panels = Panels(window, table)
+
+
+def _verbs(window: MainWindow, table: Sequence[Action]) -> Iterator[None]:
+    """Build what does things."""
+    from reader.ui.follow import Follow
+    from reader.ui.going import Going
+    from reader.ui.marking import Marking
+    from reader.ui.resizing import Resizing
+
+    yield
+    from reader.ui.commands import Commands
+    from reader.ui.shortcuts import Shortcuts
+    from reader.ui.surface import accessible
+
+    yield
+    window.resizing = Resizing(window)
     window.marking = Marking(window)
     window.going = Going(window)
+    window.follow = Follow(window)
     window.commands = Commands(window)
     Shortcuts(window, table, window.commands.run, window.beside.page_keys_apply)
     accessible.describe(window.surface)
-    _join(window)
+
+
+def _take_look(window: MainWindow, *parts: Part) -> None:
+    for part in parts:
+        part.set_look(window.look)
 
 
 def _join(window: MainWindow) -> None:
@@ -102,3 +149,10 @@ def _join(window: MainWindow) -> None:
     editor.left.connect(window.marking.note_left)
     editor.resized.connect(window.beside.place_editor)
     editor.removal_wanted.connect(window.marking.remove_one)
+
+
+class Part(Protocol):
+    """Something that takes the colours of a look."""
+
+    def set_look(self, look: Look) -> None:
+        """Take the colours of a theme, the direction and the words of the interface."""

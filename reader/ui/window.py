@@ -19,6 +19,7 @@ from reader.ui.surface.surface import ReadingSurface
 from reader.ui.work import stop_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtGui import QShowEvent
@@ -89,6 +90,7 @@ class MainWindow(QWidget):
         self._title = ""
         self._told_of_fonts = False
         self.built = False
+        self._rest = self._stages()
         self.shelf_over = False
         self.look = look_of(self.settings)
         self.placed = self._arranged()
@@ -114,14 +116,20 @@ class MainWindow(QWidget):
     # Building
 
     def build(self) -> None:
-        """Build everything around the page; done once, after the page was painted, or when it is needed before."""
-        if self.built:
-            return
-        self.built = True
-        from reader.ui.parts import build
+        """Build everything around the page that is not built yet, for whoever needs it before the window got there."""
+        for _stage in self._rest:
+            pass
 
-        build(self)
-        self.set_look(self.look)
+    def _stages(self) -> Iterator[None]:
+        """Build in stages, none of which holds the window up for long: keys and the wheel have their turn between."""
+        from reader.ui.parts import stages
+
+        yield
+        yield from stages(self)
+        self.foot.setStyleSheet(self._foot_style())
+        self._place_parts()
+        yield
+        self.built = True
         self.rearrange()
         if self._opened:
             self._article_opened()
@@ -130,6 +138,15 @@ class MainWindow(QWidget):
         for part in (self.header, self.margin, self.strip, self.foot, self.follow.connector):
             part.show()
         self.session.watch()
+        self.beside.selection_moved()
+
+    def _build_on(self) -> None:
+        """Build the next stage, and come back for the one after it by way of a timer.
+
+        Of a millisecond: calls that are due at once are all made before the next key is looked at.
+        """
+        if next(self._rest, self) is not self:
+            QTimer.singleShot(1, self, self._build_on)
 
     def system_turned(self) -> None:
         """Follow the system from light to dark and back, where the person leaves the theme to it."""
@@ -163,17 +180,24 @@ class MainWindow(QWidget):
         """Keep a choice that changes nothing on the screen; it is stored when the window is closed."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
 
+    def dress(self) -> None:
+        """Give the stock controls the colours of the look."""
+        self.setPalette(self.look.palette())
+        self.setStyleSheet(self.look.style_sheet())
+
     def set_look(self, look: Look) -> None:
         """Take another theme or direction, at once and everywhere."""
         self.look = look
-        self.setPalette(look.palette())
-        self.setStyleSheet(look.style_sheet())
+        self.dress()
         self.surface.set_theme(look.theme)
         parts = (self.header, self.strip, self.margin, self.shelf, self.bar, self.editor, self.messages)
         for part in (*parts, self.footnote, *self.panels.made()):
             part.set_look(look)  # type: ignore[attr-defined]  # mypy joins the parts to QWidget
-        self.foot.setStyleSheet(f"background: {look.theme.page}; color: {look.theme.soft};")
+        self.foot.setStyleSheet(self._foot_style())
         self.update()
+
+    def _foot_style(self) -> str:
+        return f"background: {self.look.theme.page}; color: {self.look.theme.soft};"
 
     # Articles
 
@@ -318,14 +342,9 @@ class MainWindow(QWidget):
             self.surface.setGeometry(page)
         if not self.built:
             return
-        self._place(self.header, placed.header)
-        self._place(self.strip, placed.strip)
-        self._place(self.margin, placed.margin)
-        self._place(self.foot, placed.foot)
-        self._place(self.shelf, placed.shelf)
+        self._place_parts()
         self.margin.setVisible(placed.margin_kind is not MarginKind.NONE)
         self.shelf.setVisible(self.shelf_wanted())
-        self.margin.set_kind(placed.margin_kind)
         self.follow.connector.setGeometry(page.united(QRect(*placed.margin)))
         self.follow.connector.raise_()
         self.messages.place(page)
@@ -338,6 +357,15 @@ class MainWindow(QWidget):
         self.follow.page_moved()
         self.follow.strip_is_old()
         self.beside.place_editor()
+
+    def _place_parts(self) -> None:
+        placed = self.placed
+        self._place(self.header, placed.header)
+        self._place(self.strip, placed.strip)
+        self._place(self.margin, placed.margin)
+        self._place(self.foot, placed.foot)
+        self._place(self.shelf, placed.shelf)
+        self.margin.set_kind(placed.margin_kind)
 
     def _page_beside_list(self, page: QRect) -> QRect:
         """Return the page made narrower where the open list of notes would lie over its text."""
@@ -355,7 +383,7 @@ class MainWindow(QWidget):
         return wanted.boundedTo(self.screen().availableSize())
 
     def _soon(self) -> None:
-        QTimer.singleShot(0, self.build)
+        QTimer.singleShot(0, self, self._build_on)
 
     # Events of Qt
 
@@ -400,6 +428,7 @@ class MainWindow(QWidget):
         elif not self.isFullScreen():
             self.settings = replace(self.settings, width=self.width(), height=self.height(), maximised=False)
         self._store_settings()
+        self._rest = iter(())
         stop_all(self)
         self.session.close()
         event.accept()

@@ -118,6 +118,8 @@ def test_tags_are_added_to_those_there_are(panel: NotesPanel, window: MainWindow
     panel.select_all()
     panel.give_tags(["مهم"])
     assert [each.tags for each in stored(window)] == [("بيان", "مهم"), ("مهم",), ("أمن", "مهم")]
+    window.commands.undo()
+    assert [each.tags for each in stored(window)] == [("بيان",), (), ("أمن",)]
 
 
 def test_removed_notes_lie_in_the_bin_until_it_is_emptied(panel: NotesPanel, window: MainWindow, qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -84,6 +84,37 @@ def test_the_page_is_painted_before_anything_else_is_built(
     assert built_when_painted == [False]
     assert window.surface.geometry() == page  # nothing jumps when the rest comes
     window.close()
+
+
+def test_keys_have_their_turn_while_the_rest_is_built(qtbot: QtBot, qapp: QApplication, library: Path) -> None:
+    settings = Settings(language="en")
+    program.speak(qapp, settings)
+    window = MainWindow(library, settings=settings)
+    qtbot.addWidget(window)
+    turns: list[int] = []
+
+    def turn() -> None:  # a key comes no later than a timer that is due
+        if not window.built:
+            turns.append(1)
+            QTimer.singleShot(1, window, turn)
+
+    window.surface.painted_first.connect(turn)
+    window.show()
+    qtbot.waitUntil(lambda: window.built, timeout=20_000)
+    assert len(turns) > 4
+    window.close()
+
+
+def test_a_window_closed_while_it_is_built_is_built_no_further(qtbot: QtBot, qapp: QApplication, library: Path) -> None:
+    settings = Settings(language="en")
+    program.speak(qapp, settings)
+    window = MainWindow(library, settings=settings)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: hasattr(window, "shelf"), timeout=20_000)
+    window.close()
+    window.build()
+    assert not window.built
 
 
 @pytest.mark.parametrize(("number", "colour"), list(enumerate(Colour, 1)))
