@@ -2,8 +2,10 @@
 
 Placed: overlap at least 0.95 of the union with the right place, 0.6 for a passage that was edited. Exit status 1 when
 less than 99 % are placed or a deleted passage is anchored at all; of passages cut out by chance two in a thousand may
-be, since a later shuffle can put its like where it stood, words before and all. Thresholds were derived with ``--half=0``, every
-second text, and verified with ``--half=1``; ``--seed=N`` makes other edits and cuts, ``-v`` prints what failed.
+be, since a later shuffle can put its like where it stood, words before and all.
+
+Thresholds were derived with ``--half=0``, every second text, and verified with ``--half=1``; ``--seed=N`` makes other
+edits and cuts, ``-v`` prints what failed.
 """
 
 from __future__ import annotations
@@ -171,7 +173,7 @@ def _text(letters: list[Letter]) -> str:
 
 
 def table(rows: dict[str, Counter[str]], allowed: float = 0.0) -> bool:
-    """Print a line per case; tell whether the bar is met by all together, ``allowed`` being the share of false anchors."""
+    """Print a line per case; tell whether all together meet the bar, with this share of false anchors at most."""
     print(
         f"{'':46}{'passages':>9}{'placed':>8}{'share':>8}{'inexact':>8}{'WRONG':>7}{'orphan':>7}{'deleted':>9}{'FALSE':>7}"
     )
