@@ -55,7 +55,7 @@ def test_no_gap_is_lost_or_invented() -> None:
 
 
 def test_the_sentence_is_found_again_with_what_varies(arabic: None) -> None:
-    assert failures.said("There is no file /tmp/a b.txt.") == "لا يوجد ملف \u2068/tmp/a b.txt\u2069."
+    assert failures.said("There is no file /texts/a b.txt.") == "لا يوجد ملف \u2068/texts/a b.txt\u2069."
     assert (
         failures.said("The PDF has 9000 pages; at most 5000 are read.") == "في ملف PDF 9000 صفحة؛ لا يُقرأ أكثر من 5000."
     )
