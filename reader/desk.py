@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from reader.store.bookmarks import Bookmark
     from reader.store.library import Library
 
+_NEVER = (-1, -1)
+"""The data version of a desk that must look for news."""
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -152,14 +155,39 @@ class Desk:
     @property
     def annotations(self) -> Sequence[Annotation]:
         """The placed annotations, sorted by start, end and id; read on first use."""
-        self._load()
+        self.read_annotations()
         return self._annotations
 
     @property
     def orphans(self) -> Sequence[Annotation]:
         """The annotations that have no place in this version."""
-        self._load()
+        self.read_annotations()
         return self._orphans
+
+    @property
+    def annotations_read(self) -> bool:
+        """Whether all annotations have been read."""
+        return self._loaded
+
+    def read_annotations(self) -> None:
+        """Read all annotations, if that has not been done."""
+        if not self._loaded:
+            self._arrange(rows.load(self.library, self._place.key, self._place.version))
+            self._loaded = True
+
+    def take_annotations(self, other: Desk) -> Changes | None:
+        """Take over all annotations that ``other``, a desk of the same article, has read, and return the news since.
+
+        So that they can be read in another thread. None when there is no use for them: they were read here meanwhile,
+        or belong to another version.
+        """
+        if self._loaded or other._place.version != self._place.version:
+            return None
+        self._annotations, self._orphans, self._longest = other._annotations, other._orphans, other._longest
+        self._loaded = True
+        self._seq = min(self._seq, other._seq)
+        self._seen = _NEVER
+        return self.refresh()
 
     def annotations_in(self, start: int, end: int) -> list[Annotation]:
         """Return the annotations that touch ``[start, end)``, in order; the work grows with what is found.
@@ -222,11 +250,6 @@ class Desk:
             removed=tuple(identity for identity in before if identity not in after),
             article_changed=article_changed,
         )
-
-    def _load(self) -> None:
-        if not self._loaded:
-            self._arrange(rows.load(self.library, self._place.key, self._place.version))
-            self._loaded = True
 
     def _take_out(self, item: Annotation) -> int:
         """Remove an annotation and return its index among the placed ones, or their number for an orphan."""

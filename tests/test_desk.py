@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader import annotate, shelf
+from reader import annotate, shelf, update
 from reader.annotation.model import Colour
 from reader.desk import Changes, Desk
 from reader.document.model import Block, BlockKind, Direction, Locator, LocatorKind, Mark, MarkKind, Resource
@@ -137,6 +137,35 @@ def test_a_desk_that_was_never_asked_for_all_notes_tells_news_too(library: Libra
     assert not desk.refresh()
     assert list(desk.annotations) == [changed, made]
     assert not desk.refresh()
+
+
+def test_a_desk_takes_over_what_another_has_read_and_misses_no_news(
+    library: Library, other: Library, article: str
+) -> None:
+    gone = annotate.highlight(library, article, 6, 8)
+    desk = Desk(library, article)
+    reading = Desk(other, article)
+    early = annotate.highlight(library, article, 9, 12)
+    assert len(reading.annotations) == 2
+    late = annotate.highlight(library, article, 12, 14)
+    annotate.delete(other, [gone.id])
+    desk.refresh()
+    changes = desk.take_annotations(reading)
+    assert changes is not None
+    assert changes.removed == (gone.id,)
+    assert [item.id for item in changes.added] == [late.id]
+    assert list(desk.annotations) == list(Desk(library, article).annotations) == [early, late]
+    assert desk.take_annotations(Desk(other, article)) is None
+
+
+def test_a_desk_does_not_take_over_the_places_in_another_version(
+    library: Library, other: Library, article: str
+) -> None:
+    annotate.highlight(library, article, 6, 8)
+    desk = Desk(library, article)
+    update.update(library, article, article_of("كلام جديد\n" + TEXT))
+    assert desk.take_annotations(Desk(other, article)) is None
+    assert [item.placement.start for item in desk.annotations] == [6]
 
 
 def test_a_look_costs_no_query_when_nobody_wrote(library: Library, article: str) -> None:

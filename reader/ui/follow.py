@@ -10,15 +10,18 @@ from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from reader.annotation.model import Status
+from reader.desk import Desk
 from reader.text.bidi import isolate
 from reader.ui.arrangement import MarginKind
 from reader.ui.i18n import percent, tr, tr_n
 from reader.ui.lists import BOOKMARK
+from reader.ui.work import Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reader.annotation.model import Annotation
+    from reader.store.library import Library
     from reader.ui.window import MainWindow
 
 FADE = 22
@@ -27,6 +30,8 @@ PAUSE = 180
 """Seconds without scrolling that still count as reading."""
 SETTLED = 350
 """Milliseconds without scrolling after which the reading position is stored."""
+FEW = 500
+"""Annotations of an article that are read at once."""
 WORDS_A_MINUTE = {"ar": 140, "fa": 150, "ur": 150, "he": 185, "yi": 185}
 CHARACTERS_A_WORD = 5.9
 """Space included."""
@@ -50,6 +55,13 @@ def fractions(offsets: Sequence[int], fraction: Callable[[int], float], most: in
         slope = (high - low) / max(1, part[-1] - part[0])
         found += [low + (offset - part[0]) * slope for offset in offsets[at : at + step]]
     return found
+
+
+def read_whole(library: Library, article: str) -> Desk:
+    """Return a desk of an article that has read all its annotations; runs in a worker."""
+    desk = Desk(library, article)
+    desk.read_annotations()
+    return desk
 
 
 class Connector(QWidget):
@@ -114,13 +126,14 @@ class Follow:
         self._lists = QTimer(window)
         self._lists.setSingleShot(True)
         self._lists.setInterval(60)
-        self._lists.timeout.connect(self.fill_lists)
+        self._lists.timeout.connect(self._fill_soon)
         self._headings: list[tuple[int, int, str]] = []
         self._said = (-1, -1)
         self._read = ""
         self._since = QElapsedTimer()
         self._since.start()
         self._notes: Sequence[Annotation] = ()
+        self._reading: Desk | None = None
         self._strip = QTimer(window)
         self._strip.setSingleShot(True)
         self._strip.setInterval(60)
@@ -163,12 +176,52 @@ class Follow:
 
         The first call for an article reads all its annotations, 25 ms for a thousand; the desk then follows the news.
         """
+        self._fill_library()
+        self._fill_notes()
+
+    def _fill_soon(self) -> None:
+        """Fill the lists, the notes once they are read where they are so many that the window would stand still."""
+        self._fill_library()
+        desk = self._window.session.desk
+        if desk is None or desk.annotations_read or self._has_few(desk):
+            self._fill_notes()
+        elif self._reading is not desk:
+            self._read_notes(desk)
+
+    def _has_few(self, desk: Desk) -> bool:
+        from reader import shelf
+
+        info = self._window.session.do(shelf.info, desk.library, desk.id)
+        return info is None or info.annotations <= FEW
+
+    def _read_notes(self, desk: Desk) -> None:
+        """Read all annotations in a worker, and hand them to the desk if it is still the open one."""
+        window, article = self._window, desk.id
+        self._reading = desk
+        task = Task(window, window.session.library, lambda library, _watch: read_whole(library, article))
+
+        def arrived(read: Desk) -> None:
+            changes = window.session.do(desk.take_annotations, read)
+            if window.session.desk is desk:
+                if changes:
+                    window.commands.news(changes)
+                self._fill_notes()
+
+        task.done.connect(arrived)
+        task.failed.connect(window.messages.fail)
+        task.ended.connect(task.deleteLater)
+        task.start()
+
+    def _fill_library(self) -> None:
         from reader import shelf
 
         self.contents_changed()
         window, session = self._window, self._window.session
         desk = session.desk
         window.shelf.set_articles(session.do(shelf.articles, session.library) or [], desk.id if desk else None)
+
+    def _fill_notes(self) -> None:
+        window, desk = self._window, self._window.session.desk
         self._notes = desk.annotations if desk else ()
         window.shelf.set_notes([note for note in self._notes if note.note or note.tags], window.active)
         unsure = sum(note.placement.status is Status.FUZZY for note in self._notes)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,20 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from reader import annotate, paths, shelf
 from reader.annotation.model import Annotation, Placement, Target
+from reader.store import annotations as stored
+from reader.store.library import Library
+from reader.ui import follow
 from reader.ui.lists import ROW, Contents, Notes
 from reader.ui.look import interface_font
 from reader.ui.rows import elided
 from reader.ui.shelf_panel import share
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
@@ -67,6 +75,32 @@ def test_the_shelf_is_made_of_sound_models(window: MainWindow) -> None:
     for model in (window.shelf.articles, window.shelf.contents, window.shelf.notes):
         watched(model)
     window.follow.fill_lists()
+
+
+def test_very_many_notes_are_read_by_a_worker(
+    open_window: Callable[..., MainWindow], library: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(library) as opened:
+        seed = next(path for path in paths.seeds().iterdir() if path.suffix == ".txt")
+        article = shelf.add_file(opened, seed).id
+        annotate.highlight_many(
+            opened, article, [{"start": at, "end": at + 3, "note": "رأي"} for at in range(0, 90, 6)]
+        )
+    monkeypatch.setattr(follow, "FEW", 3)
+    load, readers = stored.load, []
+
+    def watched_load(*arguments: object, **named: object) -> list[Annotation]:
+        readers.append(threading.current_thread())
+        return load(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(stored, "load", watched_load)
+    window = open_window()
+    qtbot.waitUntil(lambda: window.shelf.notes.rowCount() == 15, timeout=20_000)
+    assert len(readers) == 1
+    assert readers[0] is not threading.main_thread()
+    assert window.session.desk is not None
+    window.session.change(annotate.delete, window.session.library, [window.session.desk.annotations[0].id])
+    qtbot.waitUntil(lambda: window.shelf.notes.rowCount() == 14, timeout=20_000)
 
 
 @pytest.mark.parametrize(
