@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
 from reader import annotate, shelf
 from reader.annotation.model import Colour
 from reader.settings import GREATEST_SIZE, LEAST_SIZE
-from reader.ui import copying, exporting, intake, looking_up
+from reader.ui import copying, exporting, intake, looking_up, rereading
 from reader.ui.i18n import tr, tr_n
 from reader.ui.surface.page import direction_of
 
@@ -63,6 +63,8 @@ class Commands:
             "paste": lambda: self.add_from(QApplication.clipboard().mimeData()),
             "library": self._library,
             "export": lambda: exporting.choose_export(window),
+            "encoding": lambda: rereading.choose(window),
+            "as_is": lambda: rereading.as_is(window),
             "close": window.close,
             "undo": self.undo,
             "redo": self.redo,
@@ -193,6 +195,10 @@ class Commands:
         menu.addAction(tr("New text from a file…")).triggered.connect(
             lambda: intake.choose_update(self._window, article)
         )
+        menu.addAction(tr("Read in another encoding…")).triggered.connect(
+            lambda: rereading.choose(self._window, article)
+        )
+        menu.addAction(tr("Take the text as it is")).triggered.connect(lambda: rereading.as_is(self._window, article))
         menu.addAction(tr("Import notes…")).triggered.connect(lambda: intake.choose_notes(self._window, article))
         menu.addSeparator()
         self._offer_removed(menu.addMenu(tr("Bring back a removed text")))
