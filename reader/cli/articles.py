@@ -90,6 +90,8 @@ def _add(
             f"{name} was added before with another text, as the article {before[:8]}: "
             f"'hamish update {before[:8]} FILE' gives that one the new text and keeps its notes."
         )
+    elif options.as_is and shelf.text(library, info.id) != article.text:
+        console.say(f"{name} is here already, read otherwise: 'hamish update {info.id[:8]} --as-is' reads it as it is.")
     return info
 
 

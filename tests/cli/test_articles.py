@@ -108,7 +108,16 @@ def test_what_import_decided_is_told_and_can_be_declined(
     assert all(line.startswith(f"{path}: ") and line.endswith(".") for line in told.message.splitlines())
     assert told.message
     assert "\u202e" not in hamish("show", path, "--plain").out
+    again = hamish("add", path, "--as-is").message
+    assert f"'hamish update {told.json[0]['id'][:8]} --as-is'" in again
     hamish("update", path, "--as-is")
+    assert "--as-is" not in hamish("add", path, "--as-is").message
+    assert "\u202e" in hamish("show", path, "--plain").out
+
+
+def test_a_text_is_added_as_it_is(hamish: Hamish, write: Callable[[str, str | bytes], Path]) -> None:
+    path = write("a.txt", "نص\u202e عربي\n\nثان.\n")
+    assert "--as-is" not in hamish("add", path, "--as-is").message
     assert "\u202e" in hamish("show", path, "--plain").out
 
 
