@@ -37,9 +37,9 @@ def unsure(library: Library, article: str, watch: Watch) -> Found:
     ]
     text = shelf.text(library, article)
     found: Found = []
-    for at, note in enumerate(notes):
+    offered = anchoring.candidates_all((note.target for note in notes), text, MOST)
+    for at, (note, places) in enumerate(zip(notes, offered, strict=True)):
         watch.step(at / len(notes))
-        places = anchoring.candidates(note.target, text, limit=MOST)
         found.append((note, [(place, words_at(text, place)) for place in places]))
     return found
 
