@@ -88,7 +88,9 @@ QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ background: {theme.card}; colo
   border: 1px solid {theme.field}; border-radius: 6px; padding: 3px 8px; min-height: 24px;
   selection-background-color: {theme.selection}; selection-color: {theme.text}; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border: 1px solid {theme.accent}; }}
-QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; min-height: 20px; background: transparent; }}
+QAbstractSpinBox {{ padding: 3px 0; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0; min-height: 20px; background: transparent; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-position: right; width: 0; border: none; }}
 QComboBox QAbstractItemView {{ background: {theme.card}; color: {theme.text};
   selection-background-color: {theme.selection}; selection-color: {theme.text}; border: 1px solid {theme.border}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
@@ -97,6 +99,7 @@ QLabel, QCheckBox {{ color: {theme.text}; }}
 QPushButton, QToolButton {{ background: transparent; color: {theme.text}; border: 1px solid transparent;
   border-radius: 6px; padding: 4px 10px; min-height: 24px; }}
 QToolButton {{ padding: 4px; min-width: 24px; }}
+QLineEdit > QToolButton {{ padding: 0; border: none; min-width: 0; min-height: 0; }}
 QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
 QPushButton:focus, QToolButton:focus, QCheckBox:focus, QListView:focus {{ border: 1px solid {theme.accent}; }}
 QPushButton:checked, QToolButton:checked {{ background: {mix(theme.window, theme.accent, 0.16)}; }}

@@ -124,10 +124,10 @@ class SettingsPanel(Panel):
 
     def _number(self, title: str, name: str, low: float, high: float, step: float, none: str) -> QDoubleSpinBox:
         number = QDoubleSpinBox()
-        number.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
         number.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        number.lineEdit().setTextMargins(7, 0, 7, 0)
         number.setFont(interface_font(13))
         number.setRange(low, high)
         number.setSingleStep(step)

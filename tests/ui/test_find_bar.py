@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
 from reader import shelf
 from reader.document.model import Article, Block
@@ -48,6 +49,16 @@ def test_what_is_folded_can_be_switched_off(window: MainWindow, qtbot: QtBot) ->
     window.panels.find.folds["tatweel"].setChecked(False)
     qtbot.waitUntil(lambda: not window.panels.find.hits, timeout=20_000)
     assert window.panels.find.count.text() == "Not found"
+
+
+def test_the_button_that_clears_stands_in_the_middle_of_the_field(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.run("find")
+    find(window, qtbot, "بايدن")
+    field = window.panels.find.field
+    (button,) = field.findChildren(QToolButton)
+    assert abs(button.geometry().center().y() - field.rect().center().y()) <= 2
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not field.text()
 
 
 def test_escape_closes_and_shows_nothing_more(window: MainWindow, qtbot: QtBot) -> None:

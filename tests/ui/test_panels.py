@@ -97,6 +97,16 @@ def test_a_footnote_opens_in_the_margin_and_escape_leads_back(window: MainWindow
     assert window.surface.caret() == 24
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_numbers_of_the_settings_are_seen(open_window: Callable[..., MainWindow], language: str) -> None:
+    window = open_window(language=language)
+    QTest.keyClick(window.surface, Qt.Key.Key_Comma, CONTROL)
+    panel: SettingsPanel = window.panels["settings"]  # type: ignore[assignment]
+    for number in panel.numbers.values():
+        assert number.lineEdit().width() > number.width() - 20
+        assert number.lineEdit().rect().contains(number.lineEdit().cursorRect().center())
+
+
 def test_settings_take_effect_at_once(window: MainWindow) -> None:
     QTest.keyClick(window.surface, Qt.Key.Key_Comma, CONTROL)
     panel: SettingsPanel = window.panels["settings"]  # type: ignore[assignment]
