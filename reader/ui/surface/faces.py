@@ -26,6 +26,9 @@ _LETTERS = {
     "Hebr": re.compile("[\u05d0-\u05ea]+"),
     "Latn": re.compile(f"[{_LATIN_LETTER}]+"),
 }
+NASTALIQ = "Aran"
+"""The Arabic script in its Nastaliq variant, where the article itself is not set in it."""
+_NASTALIQ_SCALE = 0.86
 _NASTALIQ_SPACE = 0.09
 """In em: what is added to the narrow spaces of Nastaliq fonts, so that words stand apart."""
 _FIXED = ("DejaVu Sans Mono", "Menlo", "Consolas", "Liberation Mono", "Courier New")
@@ -55,7 +58,7 @@ def foreign_runs(text: str, main: str) -> Iterator[tuple[int, int, str]]:
     Spaces, digits, brackets, quotes and stops stay with the main script, so that both halves of a pair are alike.
     """
     for script, pattern in _PATTERNS.items():
-        if script != main:
+        if script != main and (script, main) != ("Arab", NASTALIQ):
             for found in pattern.finditer(text):
                 yield found.start(), found.end(), script
 
@@ -72,11 +75,27 @@ class Faces:
             "Latn": typography.latin or (fonts.AMIRI if script != "Hebr" else fonts.HEBREW),
         }
         self._scales = {
-            "Arab": typography.arabic_scale * (0.86 if self.nastaliq else 1.0),
+            "Arab": typography.arabic_scale * (_NASTALIQ_SCALE if self.nastaliq else 1.0),
             "Hebr": typography.hebrew_scale,
             "Latn": typography.latin_scale,
         }
+        self._chosen = bool(typography.arabic)
         self._made: dict[tuple[str, float, bool, bool], QFont] = {}
+
+    def arabic(self, language: str) -> str:
+        """Return the variant of the Arabic script for a paragraph in ``language``: Nastaliq for Urdu, if there is one.
+
+        A font that the person has chosen sets Urdu as well.
+        """
+        if self.nastaliq or self._chosen or not language.startswith("ur"):
+            return "Arab"
+        if NASTALIQ not in self._families:
+            family = nastaliq.family()
+            if not family:
+                return "Arab"
+            self._families[NASTALIQ] = family
+            self._scales[NASTALIQ] = self._scales["Arab"] * _NASTALIQ_SCALE
+        return NASTALIQ
 
     def mono(self, size: float) -> QFont:
         """Return the font for code: the system's, with the main family for what it lacks."""
@@ -114,7 +133,7 @@ class Faces:
         font.setFamilies(list(dict.fromkeys(wanted)))
         font.setPixelSize(max(6, round(size)))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        if self.nastaliq and script == "Arab":
+        if script == NASTALIQ or (self.nastaliq and script == "Arab"):
             font.setWordSpacing(size * _NASTALIQ_SPACE)
         if bold:
             font.setWeight(QFont.Weight.Bold)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QTextLayout, QTextOption
 
 from reader.document.model import Block, BlockKind, Direction
 from reader.ui.surface.borders import SENTINELS
-from reader.ui.surface.faces import Faces, script_by_letters, script_of_language
+from reader.ui.surface.faces import NASTALIQ, Faces, script_by_letters, script_of_language
 from reader.ui.surface.ink import reach
 
 if TYPE_CHECKING:
@@ -145,7 +145,8 @@ class Page:
 
         It is that of the paragraph's language, else of most of its letters where it has any.
         """
-        return script_of_language(block.language) or script_by_letters(text, self.faces.script)
+        script = script_of_language(block.language) or script_by_letters(text, self.faces.script)
+        return self.faces.arabic(block.language) if script == "Arab" else script
 
     def rtl(self, block: Block, text: str) -> bool:
         """Return whether ``block`` with ``text`` runs right to left."""
@@ -170,16 +171,19 @@ class Page:
             row = _Row(scale, 0.2 + 0.8 * scale, 0.75, 0.15, bold=True)
         else:
             row = _ROWS.get(kind, _Row())
+        script = self.faces.arabic(block.language)
+        pitch = max(self.pitch, self.size * _NASTALIQ_LEADING) if script == NASTALIQ else self.pitch
         depth = block.level + 1 if kind in {BlockKind.LIST_ITEM, BlockKind.QUOTE} else 1
         return Setting(
             self.size * row.size,
-            round(self.pitch * row.pitch),
+            round(pitch * row.pitch),
             round(self.pitch * row.before),
             round(self.pitch * row.after),
             self.size * row.indent * depth,
             bold=row.bold,
             soft=row.soft,
             mono=row.mono,
+            script=script if script == NASTALIQ else "",
         )
 
 

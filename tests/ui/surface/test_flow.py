@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from reader.annotation.model import Colour, Style
 from reader.desk import Changes
 from reader.document.model import Article, Block, BlockKind, Locator, LocatorKind, Resource
-from reader.ui import fonts
+from reader.ui import fonts, nastaliq
 from reader.ui import theme as themes
 from reader.ui.fonts import Typography
 from reader.ui.surface import layout
@@ -602,3 +602,22 @@ def test_a_slice_of_a_paragraph_that_the_file_broke_ends_with_a_sentence(show):
     piece = piece_at(desk, 0)
     assert not piece.last
     assert desk.text(piece.end - 2, piece.end) == ". "
+
+
+def test_an_urdu_paragraph_in_an_arabic_text_is_set_in_nastaliq(show, plain):
+    if not nastaliq.family():
+        pytest.skip("no Noto Nastaliq Urdu on this system")
+    urdu = ("ہزاروں خواہشیں ایسی کہ ہر خواہش پہ دم نکلے (Ghalib)", {"language": "ur"})
+    verse = (urdu[0], {"language": "ur-PK", "kind": BlockKind.QUOTE})
+    article = article_of(SENTENCE, urdu, verse)
+
+    def families(surface):
+        return [laid.lines[0].frame.layout.font().families()[0] for laid, _ in surface._flow.visible]
+
+    surface = show(article)
+    assert families(surface) == [fonts.AMIRI, nastaliq.FAMILY, nastaliq.FAMILY]
+    arabic, first, _second = (laid.lines[0] for laid, _ in surface._flow.visible)
+    assert first.pitch > arabic.pitch
+    formats = first.frame.layout.formats()
+    assert [first.frame.text[run.start : run.start + run.length] for run in formats] == ["Ghalib"]
+    assert families(show(article, typography=replace(plain, arabic=fonts.NASKH))) == [fonts.NASKH] * 3
