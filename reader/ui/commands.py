@@ -110,6 +110,7 @@ class Commands:
             "settings": partial(window.panels.open, "settings"),
             "keys": partial(window.panels.open, "keys"),
             "notes": partial(window.panels.open, "notes"),
+            "hidden": partial(window.panels.open, "hidden"),
             "orphans": partial(window.panels.open, "orphans"),
             "search": partial(window.panels.open, "search"),
             "look_up": lambda: looking_up.look_up(window),

@@ -231,9 +231,11 @@ class Follow:
         self.marks_changed()
 
     def marks_changed(self) -> None:
-        """Show on the strip where the highlights are."""
-        places = fractions([mark.placement.start for mark in self._notes], self._window.surface.fraction)
-        self._window.strip.set_marks(list(zip(places, [mark.colour for mark in self._notes], strict=True)))
+        """Show on the strip where the highlights are that are not hidden."""
+        hidden = self._window.hidden
+        shown = [mark for mark in self._notes if not hidden.hides(mark)] if hidden else self._notes
+        places = fractions([mark.placement.start for mark in shown], self._window.surface.fraction)
+        self._window.strip.set_marks(list(zip(places, [mark.colour for mark in shown], strict=True)))
 
     def page_moved(self) -> None:
         """Bring margin, foot, title and section to where the page is now."""

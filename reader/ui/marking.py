@@ -11,6 +11,7 @@ from reader import annotate
 from reader.annotation.model import Colour, Style
 from reader.ui import copying, resizing
 from reader.ui.actions import colour_name
+from reader.ui.hidden import hide
 from reader.ui.i18n import tr, tr_n
 from reader.ui.note_editor import typed_text
 from reader.ui.work import Task
@@ -68,6 +69,8 @@ class Marking:
             annotate.highlight, self._session.library, desk.id, *selected, colour=colour, version=desk.version
         )
         if made is not None:
+            if window.hidden.hides(made):
+                hide(window, window.hidden.without(made))
             window.surface.clear_selection()
             window.set_active(made.id)
         return made
@@ -144,11 +147,14 @@ class Marking:
         window.surface.setFocus()
 
     def step(self, by: int) -> None:
-        """Go to the next or previous highlight, from the active one, else from the place that is read."""
+        """Go to the next or previous highlight that is shown, from the active one, else from the place that is read."""
         window, desk = self._window, self._session.desk
-        if desk is None or not desk.annotations:
+        hidden = window.hidden
+        marks = (
+            [mark for mark in desk.annotations if mark.id == window.active or not hidden.hides(mark)] if desk else []
+        )
+        if not marks:
             return
-        marks = desk.annotations
         at = next((index for index, mark in enumerate(marks) if mark.id == window.active), None)
         if at is None:
             here = window.surface.caret()

@@ -30,6 +30,7 @@ class Panels:
             "search": self._search,
             "history": self._history,
             "about": self._about,
+            "hidden": self._hidden,
             "keys": self._keys,
             "settings": self._settings,
             "unread": self._unread,
@@ -111,6 +112,11 @@ class Panels:
         from reader.ui.metadata_panel import MetadataPanel
 
         return MetadataPanel(self._window)
+
+    def _hidden(self) -> Panel:
+        from reader.ui.hidden_panel import HiddenPanel
+
+        return HiddenPanel(self._window)
 
     def _keys(self) -> Panel:
         from reader.ui.keys_panel import KeysPanel

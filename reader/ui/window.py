@@ -13,6 +13,7 @@ from reader import settings as stored
 from reader.text.bidi import isolate
 from reader.ui.arrangement import THREE_COLUMNS, Arrangement, Box, MarginKind, arrange
 from reader.ui.choices import look_of, right_to_left, typography_of
+from reader.ui.hidden import Hidden
 from reader.ui.i18n import tr
 from reader.ui.session import Session
 from reader.ui.surface.surface import ReadingSurface
@@ -87,6 +88,7 @@ class MainWindow(QWidget):
         self.early_failures: list[str] = []
         self.session.failed.connect(self.early_failures.append)
         self.active: str | None = None
+        self.hidden = Hidden()
         self._title = ""
         self._told_of_fonts = False
         self.built = False

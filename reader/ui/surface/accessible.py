@@ -254,10 +254,9 @@ class _Block(_Node):
         return self.block.start + units.to_code_points(min(max(unit, 0), units.length))
 
     def annotations(self) -> list[Annotation]:
-        """Return the highlights that begin in the block."""
-        desk = self.document.surface.desk
+        """Return the highlights shown that begin in the block."""
         block = self.block
-        touching = desk.annotations_in(block.start, block.end) if desk else []
+        touching = self.document.surface.annotations_in(block.start, block.end)
         return [annotation for annotation in touching if annotation.placement.start >= block.start]
 
     def parent(self) -> QAccessibleInterface:

@@ -13,6 +13,9 @@ from reader.ui.surface.numbers import Numbers
 from reader.ui.surface.ornaments import draw
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.annotation.model import Annotation
     from reader.ui.surface.caret import Caret
     from reader.ui.surface.flow import Flow
     from reader.ui.surface.frame import Line
@@ -141,7 +144,8 @@ def _shapes(flow: Flow, laid: Laid, view: View, box: Box) -> list[Shape]:
     key = (view.revision, view.theme.name)
     if laid.shapes_key != key:
         piece = laid.piece
-        laid.shapes = decorate(laid, flow.desk.annotations_in(piece.start, piece.end), view.theme, box)
+        shown = view.shown(flow.desk.annotations_in(piece.start, piece.end))
+        laid.shapes = decorate(laid, shown, view.theme, box)
         laid.shapes_key = key
     return laid.shapes
 
@@ -231,9 +235,17 @@ class View:
     current_hit: int = -1
     numbers: Numbers = field(default_factory=Numbers)
     revision: int = 0
-    """Counts up when an annotation changes."""
+    """Counts up when an annotation changes, or what is hidden."""
+    hidden: Callable[[Annotation], bool] | None = None
     slack: float = 40.0
     """Ink may reach this far over the box of its line."""
+
+    def shown(self, annotations: list[Annotation]) -> list[Annotation]:
+        """Return those that are not hidden; the active one always is shown, so that a list can lead to it."""
+        hidden = self.hidden
+        if hidden is None:
+            return annotations
+        return [each for each in annotations if each.id == self.active or not hidden(each)]
 
     def hits_between(self, start: int, end: int) -> list[tuple[int, int, int]]:
         """Return ``(number, start, end)`` of the hits that touch the stretch."""

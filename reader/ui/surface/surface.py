@@ -61,6 +61,8 @@ class ReadingSurface(PageView):
         """Let the highlight of one annotation stand out, or none."""
         if annotation_id != self._view.active:
             self._view.active = annotation_id
+            if self._view.hidden is not None:  # what was active may be hidden now
+                self._view.revision += 1
             self.viewport().update()
 
     # Selection and caret

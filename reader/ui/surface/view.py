@@ -18,6 +18,8 @@ from reader.ui.surface.page import Page
 from reader.ui.surface.paint import View
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QPoint, QPointF
     from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 
@@ -71,9 +73,10 @@ class PageView(QAbstractScrollArea):
     def show_desk(self, desk: Desk | None) -> None:
         """Show the article of ``desk`` where reading stopped."""
         self._desk, self._flow = desk, None
-        self._directions = {}
+        self._directions = {} if desk is None else desk.directions()
         self._painted = False
-        self._view = View(self._view.theme, caret_shown=self._view.caret_shown, revision=self._view.revision + 1)
+        view = self._view
+        self._view = View(view.theme, caret_shown=view.caret_shown, revision=view.revision + 1, hidden=view.hidden)
         if desk is not None:
             self._flow = Flow(desk, self._page(desk), self.viewport().height())
             self._view.caret = Caret(desk.position)
@@ -185,17 +188,27 @@ class PageView(QAbstractScrollArea):
                         found.append(QRectF(self._view.left + left, top, right - left, height))
         return found
 
+    def set_hidden(self, hidden: Callable[[Annotation], bool] | None) -> None:
+        """Neither paint nor tell of the annotations for which ``hidden`` is true, except the active one."""
+        self._view.hidden = hidden
+        self._view.revision += 1
+        self.viewport().update()
+
     def annotations_at(self, offset: int) -> list[Annotation]:
-        """Return the annotations over the letter at ``offset``."""
-        return self._desk.annotations_in(offset, offset + 1) if self._desk else []
+        """Return the annotations shown over the letter at ``offset``."""
+        return self.annotations_in(offset, offset + 1)
+
+    def annotations_in(self, start: int, end: int) -> list[Annotation]:
+        """Return the annotations shown that touch ``[start, end)``, in order."""
+        return self._view.shown(self._desk.annotations_in(start, end)) if self._desk else []
 
     def visible_annotations(self) -> list[tuple[Annotation, float]]:
-        """Return the annotations in view with y of the line where they begin, or of their first line in view."""
+        """Return the annotations shown in view with y of the line where they begin, or of their first line in view."""
         if self._flow is None:
             return []
         first, last = self.visible_range()
         found = []
-        for annotation in self._flow.desk.annotations_in(first, max(last, first + 1)):
+        for annotation in self.annotations_in(first, max(last, first + 1)):
             y = self._flow.y_of(max(annotation.placement.start, first))
             if y is not None:
                 found.append((annotation, y))
