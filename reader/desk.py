@@ -292,6 +292,20 @@ class Desk:
         offset = max(0, min(offset, self.length))
         readings.save_position(self.library, self._place.key, self._place.version, offset)
 
+    def directions(self) -> dict[int, str]:
+        """Return the direction (``rtl`` or ``ltr``) of every paragraph that a person has turned, by its start."""
+        turned = readings.directions(self.library, self._place.version)
+        return {self.block(max(0, self.block_at(offset))).start: direction for offset, direction in turned}
+
+    def turn(self, offset: int, direction: str) -> None:
+        """Keep the direction of the paragraph at ``offset``: ``rtl``, ``ltr``, or ``auto`` for its own.
+
+        It goes along with updates. Raises StoreError.
+        """
+        if self.block_count:
+            block = self.block(max(0, self.block_at(offset)))
+            readings.turn(self.library, self._place.version, (block.start, block.end), direction)
+
     def bookmarks(self) -> list[Bookmark]:
         """Return the bookmarks in the version this desk shows, in order of the text."""
         return bookmarks.of_version(self.library, self._place.version)

@@ -56,7 +56,8 @@ def update(
     if is_same(library, place.version, prepared):
         return _report(library, article_id)
     marks = bookmarks.offsets(library, place.version)
-    offsets = [readings.position(library, place.version), *(offset for _, offset in marks)]
+    turned = readings.directions(library, place.version)
+    offsets = [readings.position(library, place.version), *(at for _, at in marks), *(at for at, _ in turned)]
     places, (position, *moved) = foresee(library, place, prepared.sha256, text, offsets)
     if original is not None:
         keep_original(library.path, digest, original)
@@ -65,8 +66,10 @@ def update(
         new = add_version(library, made, place, prepared, Origin(clean(source), clean(name), digest))
         put_places(library, new, places)
         readings.put_position(library, new, position)
-        kept = [(key, offset) for (key, _), offset in zip(marks, moved, strict=True)]
+        kept = [(key, offset) for (key, _), offset in zip(marks, moved, strict=False)]
         bookmarks.put_places(library, new, kept)
+        blocks = zip(moved[len(marks) :], turned, strict=True)
+        readings.put_directions(library, new, [(offset, direction) for offset, (_, direction) in blocks])
         change(library, made, ARTICLE, "version", {article_id: str(new)})  # places what was made in the meantime too
         return _report(library, article_id)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -227,3 +228,22 @@ def test_a_passage_that_drifts_is_followed_from_version_to_version(library: Libr
         assert note.placement.status != Status.ORPHAN, changed
     assert quotes(library, article) == {"جملة": " ".join(fresh[: len(words)])}
     assert note.placement.status == Status.FUZZY
+
+
+def test_a_turned_paragraph_stays_so_and_goes_along(library: Library, article: str) -> None:
+    blocks = [Block(start, start + len(line)) for line in OLD.split("\n") for start in [OLD.index(line)]]
+    shelf.remove(library, [article])
+    article = shelf.add(library, replace(article_of(OLD), blocks=tuple(blocks)), source="/فقرات.txt").id
+    desk = Desk(library, article)
+    desk.turn(blocks[1].start + 5, "ltr")
+    desk.turn(blocks[0].start, "ltr")
+    desk.turn(blocks[0].start + 3, "auto")
+    assert Desk(library, article).directions() == desk.directions() == {blocks[1].start: "ltr"}
+    desk.turn(blocks[1].start, "rtl")
+    fresh = "مقدمة جديدة أضيفت هنا.\n"
+    later = [Block(block.start + len(fresh), block.end + len(fresh)) for block in blocks]
+    update(library, article, replace(article_of(fresh + OLD), blocks=(Block(0, len(fresh) - 1), *later)))
+    assert Desk(library, article).directions() == {later[1].start: "rtl"}
+    assert desk.directions() == {blocks[1].start: "rtl"}
+    undo_update(library, article)
+    assert Desk(library, article).directions() == {blocks[1].start: "rtl"}

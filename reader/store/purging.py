@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.store.library import Library
 
 _CHOSEN = "(SELECT value FROM json_each(?))"
-_OF_ARTICLE = ("chunk", "resource", "position", "bookmark_place", "placement")
+_OF_ARTICLE = ("chunk", "resource", "position", "block_direction", "bookmark_place", "placement")
 
 
 def purge_annotations(library: Library, operation: Operation) -> int:

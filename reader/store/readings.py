@@ -1,4 +1,4 @@
-"""Where reading stopped and how long it lasted; no part of the history, and no news."""
+"""Where reading stopped, how long it lasted, which paragraphs were turned; no part of the history, and no news."""
 
 from __future__ import annotations
 
@@ -26,6 +26,30 @@ def save_position(library: Library, article: int, version: int, offset: int) -> 
     with library.writing():
         put_position(library, version, offset)
         _open(library, article, 0)
+
+
+def directions(library: Library, version: int) -> list[tuple[int, str]]:
+    """Return offset and direction (``rtl`` or ``ltr``) of every paragraph that a person has turned in that version."""
+    return library.rows("SELECT offset, direction FROM block_direction WHERE version = ? ORDER BY offset", (version,))
+
+
+def put_directions(library: Library, version: int, turned: list[tuple[int, str]]) -> None:
+    """Keep the directions of paragraphs by their offsets in that version."""
+    library.run_all(
+        "INSERT OR REPLACE INTO block_direction (version, offset, direction) VALUES (?, ?, ?)",
+        [(version, offset, direction) for offset, direction in turned],
+    )
+
+
+def turn(library: Library, version: int, span: tuple[int, int], direction: str) -> None:
+    """Keep the direction of the paragraph with that span, whose own it has again with ``auto``."""
+    with library.writing():
+        library.run(
+            "DELETE FROM block_direction WHERE version = ? AND offset >= ? AND offset < ?",
+            (version, span[0], max(span[0] + 1, span[1])),
+        )
+        if direction != "auto":
+            put_directions(library, version, [(span[0], direction)])
 
 
 def add_seconds(library: Library, article: int, seconds: int) -> None:

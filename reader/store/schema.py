@@ -214,7 +214,16 @@ CREATE INDEX session_article ON session (article, ended);
 PRAGMA application_id = {APPLICATION_ID};
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("first", _FIRST),)
+_DIRECTIONS = """
+CREATE TABLE block_direction (
+    version INTEGER NOT NULL REFERENCES version (key),
+    offset INTEGER NOT NULL,
+    direction TEXT NOT NULL CHECK (direction IN ('rtl', 'ltr')),
+    PRIMARY KEY (version, offset)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (("first", _FIRST), ("directions", _DIRECTIONS))
 """Name and SQL of every step, oldest first; only ever appended to."""
 
 NEWEST = len(MIGRATIONS)

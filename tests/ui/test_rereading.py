@@ -96,3 +96,29 @@ def test_the_menu_opens_by_its_key(window: MainWindow, qtbot: QtBot) -> None:
     (menu,) = [menu for menu in window.findChildren(QMenu) if menu.isVisible()]
     assert len(menu.actions()) > 15
     menu.close()
+
+
+def test_a_turned_paragraph_is_turned_when_the_text_is_opened_again(window: MainWindow, tmp_path: Path) -> None:
+    first = window.session.desk
+    assert first is not None
+    path = tmp_path / "a.txt"
+    path.write_text("عنوان\n\nفقرة أولى من كلام.\n\nفقرة ثانية.\n", encoding="utf-8")
+    article = opened(window, path)
+    desk = window.session.desk
+    assert desk is not None
+    block = desk.block(1)
+
+    def left_to_right() -> bool:
+        (box,) = window.surface.span_boxes(block.start, block.start + 4)
+        return box.center().x() < window.surface.viewport().width() / 2
+
+    window.surface.set_selection(block.start + 2, block.start + 3)
+    assert not left_to_right()
+    QTest.keyClick(window.surface, Qt.Key.Key_X, BOTH)
+    assert left_to_right()
+    window.open_article(first.id)
+    window.open_article(article)
+    assert left_to_right()
+    window.surface.set_selection(block.start + 2, block.start + 3)
+    QTest.keyClick(window.surface, Qt.Key.Key_X, BOTH)
+    assert not left_to_right()

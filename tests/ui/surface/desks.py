@@ -34,6 +34,9 @@ class MemoryDesk:
     def marks(self, start, end):
         return [m for m in self._article.marks if m.start < end and m.end > start]
 
+    def directions(self):
+        return {}
+
     def locators(self):
         return self._article.locators
 
