@@ -185,6 +185,16 @@ def set_tags(library: Library, article_id: str, tags: Iterable[str]) -> ArticleI
     return rows.info(library, article_id)
 
 
+def add_tags(library: Library, ids: Iterable[str], tags: Iterable[str]) -> None:
+    """Give articles these tags beside their own; one undoable step. Raises ArticleError."""
+    more = tags_of(tags)
+    with operation(library, "tag") as made:
+        wanted: dict[str, str | None] = {}
+        for article_id in ids:
+            wanted[article_id] = tags_text(tags_of((*rows.info(library, article_id).tags, *more)))
+        change(library, made, ARTICLE, "tags", wanted)
+
+
 def remove(library: Library, ids: Iterable[str]) -> None:
     """Put articles into the bin with all their notes; one undoable step. Raises ArticleError."""
     _move(library, ids, "remove", BIN)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
 from reader import annotate, shelf
 from reader.annotation.model import Colour
 from reader.settings import GREATEST_SIZE, LEAST_SIZE
-from reader.ui import copying, exporting, intake, looking_up, rereading
+from reader.ui import copying, exporting, folder_intake, intake, looking_up, rereading, texts_verbs
 from reader.ui.i18n import tr, tr_n
 from reader.ui.surface.page import direction_of
 
@@ -57,10 +57,16 @@ class Commands:
         self._window = window
         self._session = window.session
         marking = window.marking
+        self._turned: dict[tuple[str, int], str] = {}
         self._acts: dict[str, Callable[[], object]] = {
             "open": lambda: intake.choose_files(window),
             "paste": lambda: self.add_from(QApplication.clipboard().mimeData()),
+            "add_folder": lambda: folder_intake.choose_folder(window),
+            "add_address": lambda: window.panels.texts.begin(address=True),
             "library": self._library,
+            "texts": partial(window.panels.open, "texts"),
+            "recent": lambda: window.panels.texts.begin(recent=True),
+            "rename": lambda: window.panels.about.show_article(""),
             "export": lambda: exporting.choose_export(window),
             "encoding": lambda: rereading.choose(window),
             "as_is": lambda: rereading.as_is(window),
@@ -106,6 +112,7 @@ class Commands:
             "shelf": lambda: window.unfold_shelf(shown=not window.shelf_wanted()),
             "margin": lambda: window.choose(margin=not window.settings.margin),
             "full_screen": self._full_screen,
+            "statistics": partial(window.panels.open, "statistics"),
             "settings": partial(window.panels.open, "settings"),
             "keys": partial(window.panels.open, "keys"),
             "notes": partial(window.panels.open, "notes"),
@@ -124,8 +131,9 @@ class Commands:
         return frozenset(self._acts)
 
     def run(self, action: str) -> None:
-        """Do what an action of the table says."""
-        self._acts[action]()
+        """Do what an action of the table says, to the texts selected in the view of the library where it means them."""
+        if self._window.panels.shown("texts") is None or not self._window.panels.texts.takes(action):
+            self._acts[action]()
 
     # News
 
@@ -218,14 +226,7 @@ class Commands:
 
     def remove_article(self, article: str) -> None:
         """Put an article with its notes into the bin; a message offers to undo it."""
-        self._session.change(shelf.remove, self._session.library, [article])
-        if self._session.desk is not None and self._session.desk.id == article:
-            following = self._session.do(self._session.first_article, sample=False)
-            if following is None:
-                self._window.show_nothing()
-            else:
-                self.article_chosen(following)
-        self._window.messages.say(tr("The text is in the bin, with its notes."), button=tr("Undo"), act=self.undo)
+        texts_verbs.remove(self._window, [article])
 
     # Inside
 
@@ -275,19 +276,15 @@ class Commands:
         at = max(0, desk.block_at(self._window.surface.caret()))
         block = desk.block(at)
         rtl = direction_of(block, desk.block_text(at), str(desk.direction))
-        now = desk.directions().get(block.start, "rtl" if rtl else "ltr")
-        self._turn(block.start, "ltr" if now == "rtl" else "rtl")
+        now = self._turned.get((desk.id, block.start), "rtl" if rtl else "ltr")
+        turned = self._turned[desk.id, block.start] = "ltr" if now == "rtl" else "rtl"
+        self._window.surface.set_block_direction(block.start, turned)
 
     def _set_direction(self, direction: str) -> None:
         if self._window.editor.isVisible():
             self._window.editor.set_direction(direction)
         else:
-            self._turn(self._window.surface.caret(), direction)
-
-    def _turn(self, offset: int, direction: str) -> None:
-        if self._session.desk is not None:
-            self._session.do(self._session.desk.turn, offset, direction)
-            self._window.surface.set_block_direction(offset, direction)
+            self._window.surface.set_block_direction(self._window.surface.caret(), direction)
 
     def _next_pane(self, by: int) -> None:
         window = self._window

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from reader.ui.find_bar import FindBar
     from reader.ui.metadata_panel import MetadataPanel
     from reader.ui.panel import Panel
+    from reader.ui.texts_panel import TextsPanel
     from reader.ui.unread_panel import UnreadPanel
     from reader.ui.window import MainWindow
 
@@ -34,6 +35,8 @@ class Panels:
             "keys": self._keys,
             "settings": self._settings,
             "unread": self._unread,
+            "texts": self._texts,
+            "statistics": self._statistics,
         }
 
     def __getitem__(self, name: str) -> Panel:
@@ -77,6 +80,11 @@ class Panels:
     def unread(self) -> UnreadPanel:
         """The panel on files that could not be added."""
         return cast("UnreadPanel", self["unread"])
+
+    @property
+    def texts(self) -> TextsPanel:
+        """The view of the whole library."""
+        return cast("TextsPanel", self["texts"])
 
     def _find(self) -> Panel:
         from reader.ui.find_bar import FindBar
@@ -133,3 +141,13 @@ class Panels:
         from reader.ui.unread_panel import UnreadPanel
 
         return UnreadPanel(self._window)
+
+    def _texts(self) -> Panel:
+        from reader.ui.texts_panel import TextsPanel
+
+        return TextsPanel(self._window)
+
+    def _statistics(self) -> Panel:
+        from reader.ui.statistics_panel import StatisticsPanel
+
+        return StatisticsPanel(self._window)

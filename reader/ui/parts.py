@@ -131,6 +131,7 @@ def _join(window: MainWindow) -> None:
     shelf.heading_wanted.connect(window.going.heading_chosen)
     shelf.note_wanted.connect(window.marking.note_chosen)
     shelf.add_wanted.connect(lambda: commands.run("open"))
+    shelf.texts_wanted.connect(lambda: commands.run("texts"))
     shelf.notes_wanted.connect(lambda: commands.run("notes"))
     shelf.orphans_wanted.connect(lambda: window.panels.open("orphans"))
     shelf.left.connect(surface.setFocus)

@@ -36,6 +36,7 @@ class ShelfPanel(QWidget):
     note_wanted = Signal(str)
     add_wanted = Signal()
     notes_wanted = Signal()
+    texts_wanted = Signal()
     orphans_wanted = Signal()
     left = Signal()
 
@@ -50,20 +51,19 @@ class ShelfPanel(QWidget):
         self.filter.setFont(interface_font(12))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._filter)
-        self._add = self._tool()
-        self._add.clicked.connect(self.add_wanted)
-        self._more = self._tool()
-        self._more.clicked.connect(self.notes_wanted)
+        self._add = self._tool(self.add_wanted)
+        self._whole = self._tool(self.texts_wanted)
+        self._more = self._tool(self.notes_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 8)
         column.setSpacing(0)
         self._titles: dict[Rows, QWidget] = {}
-        self.article_list = self._section(column, self.articles, ArticleRow(self), self._add)
+        self.article_list = self._section(column, self.articles, ArticleRow(self), self._whole, self._add)
         field = QVBoxLayout()
         field.setContentsMargins(2, 0, 2, 8)
         field.addWidget(self.filter)
         column.insertLayout(1, field)
-        self.contents_list = self._section(column, self.contents, HeadingRow(self), None)
+        self.contents_list = self._section(column, self.contents, HeadingRow(self))
         self.unsure = QPushButton()
         self.unsure.setFont(interface_font(12))
         self.unsure.clicked.connect(self.orphans_wanted)
@@ -98,6 +98,7 @@ class ShelfPanel(QWidget):
         self.filter.setPlaceholderText(tr("Filter"))
         self.filter.setAccessibleName(tr("Filter the library"))
         for button, name, word in (
+            (self._whole, "library", tr("All texts")),
             (self._add, "add", tr("Add a text…")),
             (self._more, "filter", tr("List of notes")),
         ):
@@ -176,7 +177,7 @@ class ShelfPanel(QWidget):
         edge = 0 if self._look.right_to_left else self.width() - 1
         painter.fillRect(edge, 0, 1, self.height(), self._look.colour("border"))
 
-    def _section(self, column: QVBoxLayout, model: Rows, delegate: Delegate, tool: QToolButton | None) -> QListView:
+    def _section(self, column: QVBoxLayout, model: Rows, delegate: Delegate, *tools: QToolButton) -> QListView:
         head = QWidget()
         head.setFixedHeight(34)
         row = QHBoxLayout(head)
@@ -184,7 +185,7 @@ class ShelfPanel(QWidget):
         label = QLabel()
         label.setFont(interface_font(12, QFont.Weight.DemiBold))
         row.addWidget(label, 1)
-        if tool is not None:
+        for tool in tools:
             row.addWidget(tool)
         self._titles[model] = head
         view = QListView()
@@ -199,8 +200,9 @@ class ShelfPanel(QWidget):
         column.addSpacing(10)
         return view
 
-    def _tool(self) -> QToolButton:
+    def _tool(self, wanted: SignalInstance) -> QToolButton:
         button = QToolButton()
+        button.clicked.connect(wanted)
         button.setIconSize(QSize(16, 16))
         button.setFixedSize(32, 32)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
