@@ -127,7 +127,12 @@ class NoteEditor(QFrame):
             button.setIcon(icon(name, look.theme.text, size=18))
             button.setAccessibleName(word)
             button.setToolTip(word)
-        self.text.setStyleSheet("QTextEdit { background: transparent; border: none; padding: 0; }")
+        theme = look.theme
+        self.text.setStyleSheet(
+            f"QTextEdit {{ background: transparent; border: none; padding: 0; color: {theme.text};"
+            f" selection-background-color: {theme.selection}; selection-color: {theme.text};"
+            f" placeholder-text-color: {theme.soft}; }}"
+        )
 
     def edit(self, annotation: Annotation, *, draft: str | None, known_tags: Sequence[str], in_tags: bool) -> None:
         """Begin to write the note of an annotation; a draft that a crash left behind comes before the stored note."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -171,6 +172,18 @@ def test_a_note_is_one_step_and_keeps_every_character(window: MainWindow, qtbot:
     press(window, Qt.Key.Key_Y, CONTROL)
     press(window, Qt.Key.Key_Z, CONTROL | SHIFT)
     assert [left.note for left in stored(window)] == [made.note]
+
+
+@pytest.mark.parametrize("theme", ["paper", "dark"])
+def test_what_is_typed_in_a_note_is_seen(open_window: Callable[..., MainWindow], theme: str) -> None:
+    window = open_window(theme=theme)
+    select(window, QUOTE)
+    press(window, Qt.Key.Key_M, CONTROL)
+    field, text = window.editor.text, QColor(window.look.theme.text)
+    QTest.keyClicks(field, "mmmmm")
+    image = field.grab().toImage()
+    pixels = {image.pixelColor(x, y).rgb() for x in range(image.width()) for y in range(image.height())}
+    assert text.rgb() in pixels
 
 
 def test_undo_inside_a_note_is_typing(window: MainWindow) -> None:
