@@ -57,7 +57,6 @@ class Commands:
         self._window = window
         self._session = window.session
         marking = window.marking
-        self._turned: dict[tuple[str, int], str] = {}
         self._acts: dict[str, Callable[[], object]] = {
             "open": lambda: intake.choose_files(window),
             "paste": lambda: self.add_from(QApplication.clipboard().mimeData()),
@@ -276,15 +275,19 @@ class Commands:
         at = max(0, desk.block_at(self._window.surface.caret()))
         block = desk.block(at)
         rtl = direction_of(block, desk.block_text(at), str(desk.direction))
-        now = self._turned.get((desk.id, block.start), "rtl" if rtl else "ltr")
-        turned = self._turned[desk.id, block.start] = "ltr" if now == "rtl" else "rtl"
-        self._window.surface.set_block_direction(block.start, turned)
+        now = desk.directions().get(block.start, "rtl" if rtl else "ltr")
+        self._turn(block.start, "ltr" if now == "rtl" else "rtl")
 
     def _set_direction(self, direction: str) -> None:
         if self._window.editor.isVisible():
             self._window.editor.set_direction(direction)
         else:
-            self._window.surface.set_block_direction(self._window.surface.caret(), direction)
+            self._turn(self._window.surface.caret(), direction)
+
+    def _turn(self, offset: int, direction: str) -> None:
+        if self._session.desk is not None:
+            self._session.do(self._session.desk.turn, offset, direction)
+            self._window.surface.set_block_direction(offset, direction)
 
     def _next_pane(self, by: int) -> None:
         window = self._window
