@@ -9,34 +9,64 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication
 
 from reader import shelf
+from reader.exchange.citation import citation
 from reader.text.bidi import isolate, paragraph_direction
 from reader.ui.i18n import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from reader.desk import Desk
-    from reader.document.model import Locator, Metadata
+    from reader.document.model import Metadata
     from reader.ui.window import MainWindow
 
 
 def copy(window: MainWindow, *, cited: bool) -> None:
-    """Copy the selection, or the active highlight's passage; nothing happens where there is neither."""
-    desk = window.session.desk
+    """Copy the selection, or the active highlight's passage; nothing happens where there is neither.
+
+    Characters in it that nobody sees, such as those that turn its direction, are named, and a button copies it again
+    without them.
+    """
     span = span_to_copy(window)
-    if desk is None or span is None:
-        return
+    if window.session.desk is not None and span is not None:
+        _copy(window, window.session.desk, span, cited=cited, plain=False)
+
+
+def _copy(window: MainWindow, desk: Desk, span: tuple[int, int], *, cited: bool, plain: bool) -> None:
     quote = desk.text(*span)
+    if plain:
+        from reader.text.controls import strip_controls
+
+        quote = strip_controls(quote)
     source = ""
     if cited:
         metadata = window.session.do(shelf.metadata, window.session.library, desk.id)
         if metadata is not None:
-            source = citation(metadata, desk, span[0], window.settings.citation)
+            source = source_of(metadata, desk, span[0], window.settings.citation)
     data = QMimeData()
     data.setText(f"{quote}\n{source}" if source else quote)
     data.setHtml(as_html(quote, source, desk))
     QApplication.clipboard().setMimeData(data)
-    window.messages.say(tr("Copied with its source.") if cited else tr("Copied."))
+    hiding = _hiding(quote)
+    if hiding:
+        window.messages.say(
+            tr("Copied, with characters that nobody sees: {names}").format(names=isolate(hiding, "ltr")),
+            button=tr("Copy without them"),
+            act=lambda: _copy(window, desk, span, cited=cited, plain=True),
+        )
+    else:
+        window.messages.say(tr("Copied with its source.") if cited else tr("Copied."))
+
+
+def source_of(metadata: Metadata, desk: Desk, offset: int, style: str) -> str:
+    """Return the source of the passage at ``offset`` in the style of the settings."""
+    return citation(
+        metadata,
+        style,
+        section=_section(desk, offset),
+        locators=desk.locators(),
+        offset=offset,
+        language=desk.language,
+        rtl=str(desk.direction) == "rtl",
+    )
 
 
 def span_to_copy(window: MainWindow) -> tuple[int, int] | None:
@@ -62,41 +92,14 @@ def as_html(quote: str, source: str, desk: Desk) -> str:
     return f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{body}</body></html>'
 
 
-def citation(metadata: Metadata, desk: Desk, offset: int, style: str) -> str:
-    """Return the source of a passage: who, what, where and when, as far as it is known, each part isolated."""
-    place = ", ".join(part for part in (metadata.place, metadata.publisher) if part)
-    section = _section(desk, offset)
-    title = f"«{metadata.title}»" if metadata.title else ""
-    year = f"{metadata.year} {_calendar(metadata.calendar)}".strip() if metadata.year else metadata.published
-    printed = " ".join(_printed(desk.locators(), offset))
-    if style == "plain":
-        parts = [metadata.author, title, printed]
-    elif style == "footnote":
-        parts = [metadata.author, title, section, metadata.edition, place, year, printed, metadata.url]
-    else:
-        parts = [metadata.author, title, metadata.site, place, year, printed, metadata.url]
-    comma = "، " if str(desk.direction) == "rtl" and desk.language not in {"he", "yi"} else ", "
-    return comma.join(isolate(part) for part in parts if part)
-
-
 def _section(desk: Desk, offset: int) -> str:
     above = [text for _at, block, text in desk.headings() if block.start <= offset and block.kind != "title"]
     return above[-1] if above else ""
 
 
-def _printed(locators: Sequence[Locator], offset: int) -> list[str]:
-    last: dict[str, str] = {}
-    for place in locators:
-        if place.offset > offset:
-            break
-        last[place.kind.value] = place.label
-    found = []
-    if page := last.get("page"):
-        volume, colon, number = page.rpartition(":")
-        found.append(f"ج {volume}، ص {number}" if colon else f"ص {number}")
-    found += [last[kind] for kind in ("verse", "hadith") if kind in last]
-    return found
+def _hiding(text: str) -> str:
+    """Return the names of the characters in ``text`` that nobody sees and that may show it otherwise than it is."""
+    from reader.text.controls import Kind, find_controls
 
-
-def _calendar(calendar: str) -> str:
-    return {"hijri": "هـ", "jalali": "ش", "gregorian": "م"}.get(calendar, "")
+    kinds = {Kind.BIDI, Kind.INVISIBLE, Kind.CONTROL}
+    return ", ".join(dict.fromkeys(control.name for control in find_controls(text) if control.kind in kinds))

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reader import annotate, shelf
-from reader.document.model import Metadata
+from reader.document.model import Article, Block
 from reader.exchange import markdown
 from reader.store.library import Library
-from reader.ui import copying, exporting, intake
+from reader.ui import exporting, intake
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,28 +98,18 @@ def test_a_copy_with_its_source_names_it(window: MainWindow) -> None:
     assert "بايدن &amp; الناتو" in QApplication.clipboard().mimeData().html()
 
 
-@pytest.mark.parametrize(
-    ("style", "expected"),
-    [
-        ("plain", "المعري، «رسالة الغفران»"),
-        ("chicago", "المعري، «رسالة الغفران»، القاهرة, دار المعارف، 1950 م"),
-        ("footnote", "المعري، «رسالة الغفران»، ط ٩، القاهرة, دار المعارف، 1950 م"),
-    ],
-)
-def test_citations_in_each_style(window: MainWindow, style: str, expected: str) -> None:
-    desk = window.session.desk
-    assert desk is not None
-    metadata = Metadata(
-        title="رسالة الغفران",
-        author="المعري",
-        place="القاهرة",
-        publisher="دار المعارف",
-        edition="ط ٩",
-        year="1950",
-        calendar="gregorian",
-    )
-    said = copying.citation(metadata, desk, 10, style)
-    assert said.replace("\u2068", "").replace("\u2069", "") == expected
+def test_a_copy_names_what_nobody_sees_in_it_and_can_be_made_without(window: MainWindow) -> None:
+    text = "\u202eنص\u202c مقلوب\u00a0هنا وكـ\u200cلام"
+    info = shelf.add(window.session.library, Article(text, (Block(0, len(text)),)), name="turned")
+    window.open_article(info.id)
+    window.surface.set_selection(0, len(text))
+    QTest.keyClick(window.surface, Qt.Key.Key_C, CONTROL)
+    assert QApplication.clipboard().text() == text
+    assert "RLO, PDF" in window.messages.text.text()
+    QTest.mouseClick(window.messages.button, Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == "نص مقلوب\u00a0هنا وكـ\u200cلام"
+    assert "RLO" not in QApplication.clipboard().mimeData().html()
+    assert window.messages.text.text() == "Copied."
 
 
 def test_the_export_of_the_window_is_that_of_the_store(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
