@@ -134,7 +134,7 @@ def _join(window: MainWindow) -> None:
     shelf.texts_wanted.connect(lambda: commands.run("texts"))
     shelf.notes_wanted.connect(lambda: commands.run("notes"))
     shelf.orphans_wanted.connect(lambda: window.panels.open("orphans"))
-    shelf.left.connect(surface.setFocus)
+    shelf.left.connect(window.leave_shelf)
     margin = window.margin
     margin.activated.connect(window.marking.card_clicked)
     margin.edit_wanted.connect(window.marking.edit_note)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
     from PySide6.QtWidgets import QLabel
 
     from reader.settings import Settings
@@ -211,6 +211,7 @@ class MainWindow(QWidget):
             if self.session.desk.id == article:
                 if at is not None:
                     self.surface.go_to(at)
+                self.surface.setFocus()
                 return
         if self.session.open(article):
             self._show_desk()
@@ -311,6 +312,12 @@ class MainWindow(QWidget):
             self.shelf_over = shown
             self.rearrange()
 
+    def leave_shelf(self) -> None:
+        """Go back to the page; a shelf that lies over it folds."""
+        if self.shelf_over:
+            self.unfold_shelf(shown=False)
+        self.surface.setFocus()
+
     def page(self) -> QRect:
         """Return the rectangle of the page, panels that lie over it left out of account."""
         return QRect(*self.placed.page)
@@ -408,6 +415,13 @@ class MainWindow(QWidget):
         placed = self.placed
         for box in (placed.header, placed.strip, *(() if placed.shelf_over else (placed.shelf,))):
             painter.fillRect(QRect(*box), self.look.colour("window"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape folds a shelf that lies over the page."""
+        if event.key() == Qt.Key.Key_Escape and self.shelf_over:
+            self.leave_shelf()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, and text."""

@@ -406,6 +406,23 @@ def test_the_interface_turns_and_the_document_does_not(open_window: Callable[...
     assert str(english.session.desk.direction) == "rtl"
 
 
+@pytest.mark.parametrize("from_page", [True, False])
+def test_escape_folds_a_shelf_over_the_page(open_window: Callable[..., MainWindow], *, from_page: bool) -> None:
+    window = open_window(size=(900, 700))
+    press(window, Qt.Key.Key_F8)
+    assert window.shelf.isVisible()
+    (window.surface if from_page else window.shelf.article_list).setFocus()
+    press(window, Qt.Key.Key_Escape)
+    assert not window.shelf.isVisible()
+    assert window.surface.hasFocus()
+
+
+def test_the_open_text_clicked_again_gives_the_keyboard_to_the_page(window: MainWindow) -> None:
+    rows = window.shelf.article_list
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualRect(rows.model().index(0, 0)).center())
+    assert window.surface.hasFocus()
+
+
 def test_f6_goes_round_page_margin_and_shelf(window: MainWindow) -> None:
     window.surface.setFocus()
     seen = []
