@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QRect, QSize, Qt
+from PySide6.QtCore import QDate, QLocale, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from reader.ui.look import Look
     from reader.ui.window import MainWindow
 
-DAYS, TEXTS, TAGS = 14, 12, 12
-"""Days, texts read last and tags that are shown."""
+DAYS, TEXTS, TAGS = 7, 12, 12
+"""Days with reading, texts read last and tags that are shown."""
 _LINE, _HEAD = 30, 44
 
 
@@ -56,20 +56,12 @@ def summary(numbers: Statistics) -> list[str]:
     ]
 
 
-def last_days(days: Sequence[tuple[str, int]], today: str) -> list[tuple[str, int]]:
-    """Return the seconds of each of the last days up to ``today`` (ISO 8601), the latest first, days without too."""
-    read = dict(days)
-    last = QDate.fromString(today, Qt.DateFormat.ISODate)
-    names = [last.addDays(-back).toString(Qt.DateFormat.ISODate) for back in range(DAYS)]
-    return [(name, read.get(name, 0)) for name in names]
-
-
-def parts(numbers: Statistics, texts: Sequence[ArticleInfo], look: Look, today: str) -> list[Part]:
+def parts(numbers: Statistics, texts: Sequence[ArticleInfo], look: Look) -> list[Part]:
     """Return the page part by part; one that has nothing to tell is left out."""
     accent = look.theme.accent
     found = []
-    days = last_days(numbers.days, today)
-    if any(seconds for _day, seconds in days):
+    days = [day for day in numbers.days if day[1] >= 60][: -DAYS - 1 : -1]
+    if days:
         most = max(seconds for _day, seconds in days)
         lines = [
             Line(_day_name(day), time_text(seconds) if seconds else "", seconds / most, accent) for day, seconds in days
@@ -157,8 +149,7 @@ class StatisticsPanel(Panel):
     def _show(self) -> None:
         if self._found is not None and self.look is not None:
             numbers, texts = self._found
-            today = QDateTime.currentDateTimeUtc().date().toString(Qt.DateFormat.ISODate)
-            self.page_of_numbers.set_parts(summary(numbers), parts(numbers, texts, self.look, today), self.look)
+            self.page_of_numbers.set_parts(summary(numbers), parts(numbers, texts, self.look), self.look)
 
 
 class Numbers(QWidget):

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader import annotate, shelf
 from reader.annotation.model import Colour
-from reader.ui.statistics_panel import DAYS, StatisticsPanel, last_days, time_text
+from reader.ui.statistics_panel import DAYS, StatisticsPanel, parts, time_text
 from tests.material import article_of
 
 if TYPE_CHECKING:
@@ -13,11 +14,14 @@ if TYPE_CHECKING:
     from reader.ui.window import MainWindow
 
 
-def test_the_last_days_are_whole(window: MainWindow) -> None:
-    days = last_days([("2026-02-27", 60), ("2026-03-01", 30), ("2020-01-01", 9)], "2026-03-01")
-    assert len(days) == DAYS
-    assert days[:3] == [("2026-03-01", 30), ("2026-02-28", 0), ("2026-02-27", 60)]
-    assert sum(seconds for _day, seconds in days) == 90
+def test_the_last_days_with_reading_are_told_the_latest_first(window: MainWindow) -> None:
+    numbers = shelf.statistics(window.session.library)
+    read = tuple((f"2026-02-{day:02}", 0 if day % 2 else 60 * day) for day in range(1, 29))
+    days, *_rest = parts(replace(numbers, days=read), [], window.look)
+    assert [line.name for line in days.lines][:2] == ["Saturday 28 February", "Thursday 26 February"]
+    assert len(days.lines) == DAYS
+    assert days.lines[0].share == 1.0
+    assert days.lines[-1].said == "16 minutes"
 
 
 def test_time_in_words(window: MainWindow) -> None:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reader import annotate, shelf
 from reader.document.model import Direction
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-def text_info(number: int, **fields: object) -> ArticleInfo:
+def text_info(number: int, **fields: Any) -> ArticleInfo:
     known = ArticleInfo(
         id=f"id{number}",
         title=f"كتاب {number}",
@@ -86,7 +86,7 @@ def test_texts_are_filtered_and_sorted(wanted: Filter, expected: str) -> None:
 
 def test_languages_and_tags_there_are() -> None:
     assert languages(SHELF) == ["ar", "en"]
-    assert tags(SHELF) == ["ادب", "شعر"] or tags(SHELF) == ["أدب", "شعر"]
+    assert tags(SHELF) == ["أدب", "شعر"]
     assert [language_name(tag) for tag in ("ar-EG", "he", "fa", "en-US", "xx")] == [
         "العربية",
         "עברית",
@@ -270,8 +270,8 @@ def test_ten_thousand_texts_need_no_widget_each(window: MainWindow) -> None:
     panel = window.panels.texts
     panel._all = [text_info(1)._replace(id=f"id{number}", title=f"كتاب {number}") for number in range(10_000)]
     panel._show()
-    before = len(panel.findChildren(object))
+    before = len(panel.findChildren(QWidget))
     panel.list.scrollToBottom()
     panel.grab()
     assert panel.model.rowCount() == 10_000
-    assert len(panel.findChildren(object)) <= before + 1
+    assert len(panel.findChildren(QWidget)) <= before + 1
