@@ -28,6 +28,7 @@ SPECIAL = {
     Qt.Key.Key_PageUp: 112,
     Qt.Key.Key_PageDown: 117,
     Qt.Key.Key_F1: 67,
+    Qt.Key.Key_F2: 68,
     Qt.Key.Key_F3: 69,
     Qt.Key.Key_F6: 72,
     Qt.Key.Key_F7: 73,
