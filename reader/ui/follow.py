@@ -274,13 +274,14 @@ class Follow:
         self.connector.update()
 
     def save_position(self) -> None:
-        """Store where reading stands."""
+        """Store where reading stands: the first line in view, or the very end once that is in view."""
         window = self._window
         self._settled.stop()
         desk = window.session.desk
         if desk is None:
             return
-        window.session.save_position(window.surface.position()[1])
+        _block, top = window.surface.position()
+        window.session.save_position(desk.length if top and window.surface.progress() >= 1 else top)
         seconds = self._since.restart() // 1000
         if 0 < seconds <= PAUSE and self._read == desk.id:
             window.session.do(desk.add_reading, seconds)

@@ -423,6 +423,18 @@ def test_the_open_text_clicked_again_gives_the_keyboard_to_the_page(window: Main
     assert window.surface.hasFocus()
 
 
+def test_a_text_read_to_its_end_is_read_and_opens_there_again(open_window: Callable[..., MainWindow]) -> None:
+    window = open_window(size=(1366, 700))
+    QTest.keyClick(window.surface, Qt.Key.Key_End, CONTROL)
+    seen = window.surface.position()
+    window.close()
+    again = open_window(size=(1366, 700))
+    assert again.session.desk is not None
+    assert again.session.desk.info.progress == 1
+    assert again.surface.position() == seen
+    assert again.surface.progress() == 1
+
+
 def test_f6_goes_round_page_margin_and_shelf(window: MainWindow) -> None:
     window.surface.setFocus()
     seen = []
