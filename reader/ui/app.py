@@ -6,7 +6,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtCore import QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from reader import settings as stored
@@ -83,12 +83,13 @@ def application() -> QApplication:
 def speak(app: QApplication, settings: Settings, *, language: str = "") -> None:
     """Give the interface its language and direction, and register the one font of the first page."""
     chosen = i18n.choose_language(language or settings.language)
-    for before in app.findChildren(i18n.Catalogue):
+    for before in app.findChildren(QTranslator):
         app.removeTranslator(before)
         before.deleteLater()
-    catalogue = i18n.Catalogue(chosen, i18n.read_catalogue(chosen))
-    catalogue.setParent(app)
-    app.installTranslator(catalogue)
+    for catalogue in (i18n.words_of_qt(chosen), i18n.Catalogue(chosen, i18n.read_catalogue(chosen))):
+        if catalogue is not None:
+            catalogue.setParent(app)
+            app.installTranslator(catalogue)
     QLocale.setDefault(i18n.locale_for(chosen))
     app.setLayoutDirection(i18n.direction_for(chosen, settings.interface_direction))
     fonts.register(fonts.AMIRI)

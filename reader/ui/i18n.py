@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
 
 from reader import paths
 
@@ -84,6 +84,15 @@ def read_catalogue(language: str) -> dict[str, Entry]:
         return {}
     catalogue: dict[str, Entry] = json.loads(path.read_text(encoding="utf-8"))
     return catalogue
+
+
+def words_of_qt(language: str) -> QTranslator | None:
+    """Return Qt's own translation of its file dialogs and of the menus of its fields; None where it has none."""
+    if language == "en":
+        return None
+    translator = QTranslator()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    return translator if translator.load(f"qtbase_{language}", folder) else None
 
 
 def _arabic_plural(number: int) -> str:

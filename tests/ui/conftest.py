@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, QTranslator
 from shiboken6 import isValid
 
 from reader.settings import Settings
 from reader.ui import app as program
-from reader.ui.i18n import Catalogue
 from reader.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def open_window(qtbot: QtBot, qapp: QApplication, library: Path) -> Iterator[Cal
         if isValid(window):
             window.close()
             window.deleteLater()
-    for catalogue in qapp.findChildren(Catalogue):
+    for catalogue in qapp.findChildren(QTranslator):
         qapp.removeTranslator(catalogue)
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     QLocale.setDefault(before)

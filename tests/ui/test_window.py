@@ -435,6 +435,14 @@ def test_a_text_read_to_its_end_is_read_and_opens_there_again(open_window: Calla
     assert again.surface.progress() == 1
 
 
+def test_the_menu_of_a_field_speaks_the_language_of_the_interface(open_window: Callable[..., MainWindow]) -> None:
+    open_window(language="ar")
+    assert "نسخ" in QApplication.translate("QWidgetTextControl", "&Copy").replace("&", "")
+    assert QApplication.translate("QFileDialog", "Look in:") != "Look in:"
+    open_window(language="en")
+    assert QApplication.translate("QFileDialog", "Look in:") == "Look in:"
+
+
 def test_f6_goes_round_page_margin_and_shelf(window: MainWindow) -> None:
     window.surface.setFocus()
     seen = []
