@@ -74,6 +74,7 @@ def add_file(library: Library, path: Path, *, encoding: str = "", watch: Watch |
     """
     from reader import formats
 
+    check_is_not_library(library, path)
     data = read_file(path)
     article = formats.read(data, formats.Hints(name=path.name, encoding=encoding), watch or formats.Watch())
     return add(library, article, source=str(path.absolute()), original=data, name=path.name)
@@ -91,6 +92,17 @@ def files_below(path: Path) -> list[Path]:
         names[:] = sorted(name for name in names if not name.startswith("."))
         found += [Path(folder, name) for name in files if not name.startswith(".")]
     return sorted(found)
+
+
+def check_is_not_library(library: Library, path: Path) -> None:
+    """Raise FormatError for the library, its journal or its index, which must not even be looked into.
+
+    Closing such a file would take away the locks that SQLite holds on it (POSIX).
+    """
+    place = library.path.resolve()
+    here = path.resolve()
+    if here.parent == place.parent and here.name.startswith((place.name, f"{place.stem}.search")):
+        raise FormatError(f"{_printable(str(path))} is a part of the library itself.")
 
 
 def read_file(path: Path) -> bytes:

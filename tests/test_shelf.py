@@ -338,3 +338,12 @@ def test_what_was_read_and_marked_is_counted(library: Library) -> None:
     assert (found.annotations, found.notes) == (3, 1)
     assert found.colours == (("blue", 2), ("pink", 1))
     assert found.tags == (("نحو", 2), ("صرف", 1))
+
+
+@pytest.mark.parametrize("name", ["library.sqlite", "library.sqlite-wal", "library.sqlite-shm", "library.search"])
+def test_the_library_is_not_added_to_itself(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    with Library.open(tmp_path / "library.sqlite") as library:
+        with pytest.raises(FormatError, match="is a part of the library itself"):
+            shelf.add_file(library, tmp_path / "folder" / ".." / name)
+        assert shelf.articles(library) == []

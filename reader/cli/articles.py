@@ -80,6 +80,8 @@ def _add(
     name: str, options: argparse.Namespace, library: Library, console: Console, known: dict[str, str]
 ) -> ArticleInfo:
     """Add one file or address; ``known`` are the articles by what they came from. Raises HamishError."""
+    if not is_address(name):
+        shelf.check_is_not_library(library, Path(name))
     article, data, known_as = _read(name, options.encoding, as_is=options.as_is)
     info = shelf.add(library, article, source=_source(name), original=data, name=known_as)
     for sentence in (*article.decisions, *article.warnings):

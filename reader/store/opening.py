@@ -30,13 +30,31 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     Raises StoreError, or sqlite3.Error for what SQLite itself meets; the file is then as it was.
     """
     _examine(path, read_only=read_only)
-    connection = _connect_read_only(path) if read_only else _connect(path)
+    connection = None
     try:
+        connection = _connect_read_only(path) if read_only else _connect(path)
         _set_up(connection, path, read_only=read_only)
-    except BaseException:
-        connection.close()
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB" and not _is_sqlite(path):
+            raise StoreError(f"The file {path} is not a Hamish library.") from error
         raise
     return connection
+
+
+def _is_sqlite(path: Path) -> bool:
+    """Tell whether a file begins as those of SQLite do.
+
+    Asked only of what SQLite has refused: where this process has the library open on another connection, closing any
+    other descriptor of the file would take away its locks (POSIX), and a process that closes the library would then
+    remove the journal from under it.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return True
 
 
 def _examine(path: Path, *, read_only: bool) -> None:
@@ -48,10 +66,6 @@ def _examine(path: Path, *, read_only: bool) -> None:
             if read_only:
                 raise StoreError(f"There is no library at {path}.")
             path.parent.mkdir(parents=True, exist_ok=True)
-        elif path.stat().st_size:
-            with path.open("rb") as file:
-                if file.read(len(_MAGIC)) != _MAGIC:
-                    raise StoreError(f"The file {path} is not a Hamish library.")
     except OSError as error:
         raise StoreError(f"The library {path} cannot be opened: {error.strerror or error}.") from error
     if read_only:
@@ -71,7 +85,10 @@ def _connect_read_only(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
     try:
         connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.DatabaseError as error:
+        if not isinstance(error, sqlite3.OperationalError):
+            connection.close()
+            raise
         # In a folder that cannot be written, a WAL file cannot be opened for reading except as one nobody writes.
         connection.close()
         return sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)

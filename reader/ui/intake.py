@@ -95,6 +95,7 @@ def update_from(window: MainWindow, article: str, path: Path) -> None:
     from reader.formats import Hints
 
     def read(library: Library, watch: Watch) -> object:
+        shelf.check_is_not_library(library, path)
         data = shelf.read_file(path)
         fresh = formats.read(data, Hints(name=path.name), watch)
         return update.update(library, article, fresh, source=str(path.absolute()), original=data, name=path.name)

@@ -195,6 +195,21 @@ def test_windows_and_commands_do_everything_at_once(library: Library, article: s
     assert shelf.verify(library) == []
 
 
+def test_another_process_that_closes_leaves_the_journal_to_who_has_it_open(library: Library, article: str) -> None:
+    """POSIX takes all locks of a process on a file away when it closes any one descriptor of that file."""
+    annotate.highlight(library, article, 0, 3)
+    library.again().close()
+    with pytest.raises(StoreError):
+        Library.open(library.path.parent, client="a folder")
+    passing_by = start(library, "passing by", article, "annotate.highlight(library, article, 4, 7)\nlibrary.close()\n")
+    assert passing_by.communicate()[1] == ""
+    assert library.path.with_name(library.path.name + "-wal").exists()
+    annotate.highlight(library, article, 8, 11)
+    count = start(library, "counting", article, "print(len(annotate.notes(library, article)))")
+    assert count.communicate() == ("3\n", "")
+    assert len(annotate.notes(library, article)) == 3
+
+
 def test_a_writer_that_never_ends_is_told_of_in_a_sentence(
     library: Library, article: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
