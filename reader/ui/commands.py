@@ -69,6 +69,7 @@ class Commands:
             "export": lambda: exporting.choose_export(window),
             "encoding": lambda: rereading.choose(window),
             "as_is": lambda: rereading.as_is(window),
+            "print": self._print,
             "close": window.close,
             "undo": self.undo,
             "redo": self.redo,
@@ -228,6 +229,11 @@ class Commands:
         texts_verbs.remove(self._window, [article])
 
     # Inside
+
+    def _print(self) -> None:
+        from reader.ui import printing
+
+        printing.choose_printer(self._window)
 
     def _library(self) -> None:
         self._window.unfold_shelf(shown=True)
