@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from reader.document.model import LocatorKind
+from reader.ui.books import reference
 from reader.ui.i18n import tr
 from reader.ui.look import interface_font
 from reader.ui.panel import Panel
@@ -36,8 +37,9 @@ def plain_digits(text: str) -> str:
 def place_of(wanted: str, locators: Sequence[Locator], headings: Sequence[tuple[int, str]], length: int) -> int | None:
     """Return the offset that ``wanted`` names, None where nothing is meant.
 
-    Tried in this order: a percentage, the label of a locator as it is (``23``, ``1:23``, ``2:255``, ``Gen 1:1``), its
-    numbers alone, the name of a heading with a number of a verse after it, the beginning of a heading.
+    Tried in this order: a percentage, the label of a locator as it is (``23``, ``1:23``, ``2:255``, ``Gen 1:1``,
+    also by the Hebrew name of its book), its numbers alone, the name of a heading with a number of a verse after it,
+    the beginning of a heading.
     """
     said = " ".join(plain_digits(wanted).split())
     if not said:
@@ -45,7 +47,8 @@ def place_of(wanted: str, locators: Sequence[Locator], headings: Sequence[tuple[
     percent = _PERCENT.match(said)
     if percent:
         return min(length, length * int(percent.group(1)) // 100)
-    exact = [place for place in locators if place.label.casefold() == said.casefold()]
+    names = {said.casefold(), (reference(said) or said).casefold()}
+    exact = [place for place in locators if place.label.casefold() in names]
     if exact:
         return min(exact, key=lambda place: _ORDER.index(place.kind)).offset
     named = _by_heading(said, locators, headings)
