@@ -167,5 +167,9 @@ def _start(window: MainWindow, job: Callable[[Library, Watch], ArticleInfo], nam
 
 def _added(window: MainWindow, info: ArticleInfo) -> None:
     window.session.refresh()
-    window.messages.say(tr("Added: {title}").format(title=isolate(info.title)))
-    window.open_article(info.id)
+    said = tr("Added: {title}").format(title=isolate(info.title))
+    if window.editor.isVisible():  # who is writing a note must not find the next words in nothing
+        window.messages.say(said, button=tr("Open"), act=lambda: window.open_article(info.id))
+    else:
+        window.messages.say(said)
+        window.open_article(info.id)

@@ -41,6 +41,21 @@ def test_a_file_is_added_and_opened(window: MainWindow, qtbot: QtBot, tmp_path: 
     qtbot.waitUntil(lambda: window.shelf.articles.rowCount() == 2, timeout=20_000)
 
 
+def test_a_text_that_arrives_while_a_note_is_written_waits(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "نص.txt"
+    path.write_text("عنوان جديد\n\nفقرة أولى، فيها كلام.\n", encoding="utf-8")
+    select(window)
+    QTest.keyClick(window.surface, Qt.Key.Key_M, CONTROL)
+    QTest.keyClicks(window.editor.text, "half a ")
+    intake.add_files(window, [path])
+    qtbot.waitUntil(lambda: "عنوان جديد" in window.messages.text.text(), timeout=20_000)
+    QTest.keyClicks(window.editor.text, "thought")
+    assert window.editor.text.hasFocus()
+    assert window.editor.text.toPlainText() == "half a thought"
+    QTest.mouseClick(window.messages.button, Qt.MouseButton.LeftButton)
+    assert "عنوان جديد" in window.windowTitle()
+
+
 def test_a_file_that_is_no_text_gets_a_sentence_and_changes_nothing(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
