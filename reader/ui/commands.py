@@ -185,7 +185,10 @@ class Commands:
         intake.add_from(self._window, data)
 
     def article_chosen(self, article: str) -> None:
-        """Open an article of the library."""
+        """Open an article of the library; the view of the library closes."""
+        view = self._window.panels.shown("texts")
+        if view is not None:
+            view.dismiss()
         self._window.going.forget()
         self._window.open_article(article)
         self._window.shelf_over = False

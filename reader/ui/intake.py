@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog
 
 from reader.text.bidi import isolate
+from reader.ui import texts_verbs
 from reader.ui.i18n import percent, tr, tr_n
 from reader.ui.work import Task
 
@@ -173,3 +174,4 @@ def _added(window: MainWindow, info: ArticleInfo) -> None:
     else:
         window.messages.say(said)
         window.open_article(info.id)
+        texts_verbs.offer_update(window, info)

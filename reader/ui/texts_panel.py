@@ -233,7 +233,6 @@ class TextsPanel(Panel):
         info = self.model.value(at)
         if info is None or self.wanted().state is State.BIN:
             return
-        self.dismiss()
         self._window.commands.article_chosen(info.id)
 
     def _rename(self) -> None:

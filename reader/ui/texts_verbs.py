@@ -8,10 +8,14 @@ from PySide6.QtWidgets import QInputDialog
 
 from reader import shelf
 from reader.ui.i18n import tr, tr_n
+from reader.ui.work import Task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reader.formats import Watch
+    from reader.store.articles import ArticleInfo
+    from reader.store.library import Library
     from reader.ui.window import MainWindow
 
 
@@ -61,6 +65,40 @@ def remove(window: MainWindow, articles: Sequence[str]) -> None:
     if len(articles) > 1:
         said = tr_n("%n texts are in the bin, with their notes.", len(articles))
     window.messages.say(said, button=tr("Undo"), act=window.commands.undo)
+
+
+def offer_update(window: MainWindow, info: ArticleInfo) -> None:
+    """Offer to give what was added to the text that came from the same place before, whose notes then go along."""
+    session = window.session
+    known = session.do(shelf.articles, session.library) or []
+    before = [each for each in known if info.source and each.source == info.source and each.id != info.id]
+    if before:
+        window.messages.say(
+            tr("This was added before, with another text."),
+            button=tr("Make it the new text of that one"),
+            act=lambda: merge(window, before[0].id, info),
+        )
+
+
+def merge(window: MainWindow, older: str, info: ArticleInfo) -> None:
+    """Make an added text the new version of an older one, with all its notes, and put it into the bin by itself."""
+
+    def give(library: Library, _watch: Watch) -> None:
+        from reader import update
+
+        data, name = shelf.original(library, info.id) or (None, "")
+        update.update(library, older, shelf.load(library, info.id), source=info.source, original=data, name=name)
+        shelf.remove(library, [info.id])
+
+    def given(_nothing: object) -> None:
+        window.session.refresh()
+        window.open_article(older)
+
+    task = Task(window, window.session.library, give)
+    task.done.connect(given)
+    task.failed.connect(window.messages.fail)
+    task.ended.connect(task.deleteLater)
+    task.start()
 
 
 def restore(window: MainWindow, articles: Sequence[str]) -> None:

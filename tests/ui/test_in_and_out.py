@@ -66,6 +66,29 @@ def test_a_file_that_is_no_text_gets_a_sentence_and_changes_nothing(
     assert len(shelf.articles(window.session.library)) == 1
 
 
+def test_a_changed_file_is_offered_as_the_new_text_of_the_one_before(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    library, path = window.session.library, tmp_path / "نص.txt"
+    path.write_text("عنوان جديد\n\nفقرة أولى، فيها كلام.\n", encoding="utf-8")
+    intake.add_files(window, [path])
+    qtbot.waitUntil(lambda: "عنوان جديد" in window.windowTitle(), timeout=20_000)
+    first = shelf.articles(library)[0]
+    at = shelf.text(library, first.id).index("أولى")
+    annotate.highlight(library, first.id, at, at + 4)
+    path.write_text("عنوان جديد\n\nوهذه فقرة أولى، فيها كلام أكثر.\n", encoding="utf-8")
+    intake.add_files(window, [path])
+    qtbot.waitUntil(lambda: window.messages.button.text() == "Make it the new text of that one", timeout=20_000)
+    assert len(shelf.articles(library)) == 3
+    window.messages.button.click()
+    qtbot.waitUntil(lambda: window.session.desk is not None and window.session.desk.id == first.id, timeout=20_000)
+    (note,) = annotate.notes(library, first.id)
+    whole = shelf.text(library, first.id)
+    assert whole[note.placement.start : note.placement.end] == "أولى"
+    assert "وهذه" in whole
+    assert len(shelf.articles(library)) == 2
+
+
 def test_what_is_dropped_is_added(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "dropped.txt"
     path.write_text("نص مسقط\n\nكلام عربي هنا.\n", encoding="utf-8")

@@ -156,6 +156,14 @@ def test_the_view_opens_filters_and_opens_a_text(full: MainWindow, qtbot: QtBot)
     assert full.surface.hasFocus()
 
 
+def test_the_view_closes_for_a_text_chosen_elsewhere(full: MainWindow) -> None:
+    chosen_one = shelf.articles(full.session.library)[0]
+    full.commands.article_chosen(chosen_one.id)
+    assert not full.panels.texts.isVisible()
+    assert full.session.desk is not None
+    assert full.session.desk.id == chosen_one.id
+
+
 def test_languages_are_offered_and_kept_over_news(full: MainWindow, qtbot: QtBot) -> None:
     panel = full.panels.texts
     panel.language.setCurrentIndex(panel.language.findData("fa"))
