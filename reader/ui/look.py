@@ -101,7 +101,7 @@ QPushButton, QToolButton {{ background: transparent; color: {theme.text}; border
 QToolButton {{ padding: 4px; min-width: 24px; }}
 QLineEdit > QToolButton {{ padding: 0; border: none; min-width: 0; min-height: 0; }}
 QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
-QPushButton:focus, QToolButton:focus, QCheckBox:focus, QListView:focus {{ border: 1px solid {theme.accent}; }}
+QPushButton:focus, QToolButton:focus, QCheckBox:focus {{ border: 1px solid {theme.accent}; }}
 QPushButton:checked, QToolButton:checked {{ background: {mix(theme.window, theme.accent, 0.16)}; }}
 QPushButton[main="true"] {{ background: {theme.accent}; color: {theme.page}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {theme.soft}; }}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.ui.surface.surface import ReadingSurface
     from reader.ui.window import MainWindow
 
-REACH = 6
+REACH = 8
 """Points around an end from which it can be taken hold of."""
 
 AROUND = 400
