@@ -11,7 +11,6 @@ from reader.errors import ArticleError
 from reader.store.clean import clean
 from reader.store.fields import ARTICLE, METADATA
 from reader.store.journal import GONE, LIVE, PURGED
-from reader.store.saving import save_version
 from reader.store.tags import tags_from
 from reader.store.texts import DIRECTION
 
@@ -141,6 +140,8 @@ def insert(
 ) -> str:
     """Store what was prepared as the first version of a new article and return its id."""
     from uuid import uuid4
+
+    from reader.store.saving import save_version
 
     identity = str(uuid4())
     content = prepared.content

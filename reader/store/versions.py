@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from reader.annotation.model import CONTEXT, Placement, Status, Target
 from reader.store.journal import PURGED
-from reader.store.saving import save_version
 from reader.store.texts import VersionReader
 
 if TYPE_CHECKING:
@@ -147,6 +146,8 @@ def add_version(library: Library, operation: Operation, article: Place, content:
 
     The article still shows the version it showed before.
     """
+    from reader.store.saving import save_version
+
     (number,) = library.row("SELECT max(number) + 1 FROM version WHERE article = ?", (article.key,))
     return save_version(library, article.key, number, content, origin, operation.time)
 

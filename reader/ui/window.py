@@ -17,7 +17,6 @@ from reader.ui.hidden import Hidden
 from reader.ui.i18n import tr
 from reader.ui.session import Session
 from reader.ui.surface.surface import ReadingSurface
-from reader.ui.work import stop_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -388,8 +387,7 @@ class MainWindow(QWidget):
         part.setGeometry(*box)
 
     def _size_for_screen(self) -> QSize:
-        wanted = QSize(self.settings.width, self.settings.height)
-        return wanted.boundedTo(self.screen().availableSize())
+        return QSize(self.settings.width, self.settings.height).boundedTo(self.screen().availableSize())
 
     def _soon(self) -> None:
         QTimer.singleShot(0, self, self._build_on)
@@ -445,6 +443,8 @@ class MainWindow(QWidget):
             self.settings = replace(self.settings, width=self.width(), height=self.height(), maximised=False)
         self._store_settings()
         self._rest = iter(())
-        stop_all(self)
+        from reader.ui import work  # not needed before the page is painted
+
+        work.stop_all(self)
         self.session.close()
         event.accept()

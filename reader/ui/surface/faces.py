@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QFontDatabase
 
-from reader.ui import fonts, nastaliq
+from reader.ui import fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,12 +63,18 @@ def foreign_runs(text: str, main: str) -> Iterator[tuple[int, int, str]]:
                 yield found.start(), found.end(), script
 
 
+def _nastaliq() -> str:
+    from reader.ui import nastaliq  # most texts need nothing of it
+
+    return nastaliq.family()
+
+
 class Faces:
     """The fonts of one article, made once each."""
 
     def __init__(self, typography: Typography, language: str, script: str) -> None:
         self.script = script
-        self.nastaliq = nastaliq.family() if language.startswith("ur") and not typography.arabic else ""
+        self.nastaliq = _nastaliq() if language.startswith("ur") and not typography.arabic else ""
         self._families = {
             "Arab": typography.arabic or self.nastaliq or fonts.AMIRI,
             "Hebr": typography.hebrew or fonts.HEBREW,
@@ -90,7 +96,7 @@ class Faces:
         if self.nastaliq or self._chosen or not language.startswith("ur"):
             return "Arab"
         if NASTALIQ not in self._families:
-            family = nastaliq.family()
+            family = _nastaliq()
             if not family:
                 return "Arab"
             self._families[NASTALIQ] = family
