@@ -17,19 +17,8 @@ from typing import TYPE_CHECKING
 
 from reader.annotation.align import enough
 from reader.annotation.letters import Letters
-from reader.annotation.placing import (
-    AROUND,
-    CELLS,
-    IN_PIECES,
-    LONG,
-    MARGIN,
-    PLACES,
-    SIMILAR,
-    ahead,
-    kept,
-    occurrences,
-    similarity,
-)
+from reader.annotation.likeness import AROUND, PLACES, ahead, kept, occurrences, similarity
+from reader.annotation.placing import CELLS, IN_PIECES, LONG, MARGIN, SIMILAR
 from reader.text.fold import ANCHORING, fold
 
 if TYPE_CHECKING:

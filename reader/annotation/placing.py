@@ -6,13 +6,15 @@ every stretch of the old text that was lost is a rival for the place: where a ri
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from reader.annotation.align import Gap, Run, covering, enough
+from reader.annotation.align import SHORTEST, Gap, Run, covering, enough
 from reader.annotation.letters import common_end, common_start
+from reader.annotation.likeness import AHEAD, AROUND, CHANCE, PLACES, ahead, kept, occurrences, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,26 +31,18 @@ SIMILAR = 0.66
 """Least similarity of an edited passage and its place (twice the letters kept over the letters of both)."""
 MARGIN = 0.1
 """How much more similar than a rival a passage must be to its place."""
-AROUND = (12, 48)
-"""Letters compared on each side where the words around decide: the nearest ones count in both."""
 AGREEING = 0.6
 """Least similarity of the letters before or after, where the words around decide."""
-AHEAD = 0.3
-"""How far ahead of the next one, both sides added up, the best surroundings must be."""
-CHANCE = 0.5
-"""Similarity below which surroundings have nothing in common but the alphabet."""
 EDGE = 200
 """Letters up to the edge of a run within which a passage may belong to its like beyond the edge."""
-PLACES = 256
-"""Equal places that are weighed; a quote with more could be anywhere."""
 CELLS = 2_000_000
 """Letters of a quote times those of a stretch in which it is looked for with its edits (a millisecond)."""
-LARGE = 100_000_000
-"""Letters times letters of two passages that are compared in full (ten milliseconds)."""
 LONG = 200
 """Letters at each end of a place that are compared with its rivals."""
 RIVALRY = 100_000
 """Letters of the old text on each side in which rivals for an edited passage's place are looked for."""
+
+_CORE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +110,68 @@ class Placing:
         parts = covering(self._alignment.runs, start, end)
         gap = self._gap(start, end)
         if gap is None and len(parts) == 1 and parts[0].size == end - start:
-            if self._is_chance(start, end) or self._may_have_slid(start, end):
-                return self._told_apart(start, end, parts[0].new)
-            return Found(parts[0].new, parts[0].new + end - start, 1.0)
+            slid = self._may_have_slid(start, end)
+            if any(slid) or self._is_chance(start, end):
+                return self._won(start, end, self._told_apart(start, end, parts[0].new), slid)
+            return self._won(start, end, Found(parts[0].new, parts[0].new + end - start, 1.0))
         if gap is not None and self._new.text.find(self._old.text[start:end], gap.new_start, gap.new_end) >= 0:
-            return self._told_apart(start, end, -1, gap)
-        return self._edited(start, end, parts) or self._told_apart(start, end)
+            return self._won(start, end, self._told_apart(start, end, -1, gap))
+        return self._won(start, end, self._edited(start, end, parts) or self._told_apart(start, end))
+
+    # Who else would be at a place
+
+    def _won(self, start: int, end: int, found: Found | None, slid: tuple[bool, bool] = (False, False)) -> Found | None:
+        """Return the place unless another old passage in its very letters may be there.
+
+        That one may have its own place as well: what was put where the passage stood can be a copy. It has to be
+        clearly beaten where the passage lost surroundings on a side, if the text has lost one of the like or nothing
+        but a gap speaks for the passage. Elsewhere it is enough that the other does not fit better on either side: not
+        clearly so, and not at all if it is the one aligned with the place.
+        Signs at the ends of a place prove nothing. ``slid``: sides on which the passage is beside its like, and one of
+        both is gone; whichever stayed has the surroundings on the other side now, so that this side has to tell.
+        """
+        if found is None or (not any(slid) and self._is_inside(start, end)):
+            return found
+        core = _CORE.search(self._new.text, found.start, found.end)
+        low, high = core.span() if core else (found.start, found.end)
+        ours = self._context(start, end, found.start, found.end)
+        if any(beside and side < AGREEING for beside, side in zip(slid, ours, strict=True)):
+            return None
+        doubted = min(ours) < AGREEING and (
+            found.score < 1 or self._gap(start, end) is not None or self._is_rarer(self._new.text[low:high])
+        )
+        for rival in self._claiming(low, high):
+            other = rival + high - low
+            if other <= start or end <= rival:
+                theirs = self._context(rival, other, low, high)
+                lead = 0.0 if self._has(rival, low) else AHEAD
+                if (doubted and not ahead(ours, theirs)) or any(
+                    max(CHANCE, side) + lead < one for side, one in zip(ours, theirs, strict=True)
+                ):
+                    return None
+        return found
+
+    def _is_inside(self, start: int, end: int) -> bool:
+        """Tell whether a passage lies in a run together with all of its surroundings that are ever compared."""
+        runs = self._alignment.runs
+        at = bisect_right(runs, start, key=lambda run: run.old) - 1
+        low, high = max(0, start - AROUND[1]), min(len(self._old), end + AROUND[1])
+        return at >= 0 and runs[at].old <= low and high <= runs[at].old + runs[at].size
+
+    def _has(self, old: int, new: int) -> bool:
+        """Tell whether an old letter is aligned with this new one."""
+        return any(run.new == new for run in covering(self._alignment.runs, old, old + 1))
+
+    def _is_rarer(self, quote: str) -> bool:
+        """Tell whether the new text has the letters less often than the old one."""
+        return self._new.text.count(quote) < self._old.text.count(quote)
+
+    def _claiming(self, low: int, high: int) -> set[int]:
+        """Return where the old text has the letters of a place with the nearest ones before it, or after it."""
+        new, old = self._new.text, self._old.text
+        before = max(0, low - SHORTEST)
+        found = {at + low - before for at in occurrences(old, new[before:high], 0, len(old))}
+        return found | set(occurrences(old, new[low : high + SHORTEST], 0, len(old)))
 
     # Passages that are there letter by letter
 
@@ -145,8 +195,8 @@ class Placing:
             == 1
         )
 
-    def _may_have_slid(self, start: int, end: int) -> bool:
-        """Tell whether a passage at the edge of its run comes again right beyond that edge, in either text.
+    def _may_have_slid(self, start: int, end: int) -> tuple[bool, bool]:
+        """Tell on which sides a passage at the edge of its run comes again right beyond that edge, in either text.
 
         Then the run may have taken letters that belong to the like beyond it: of two refrains one was cut or added.
         """
@@ -154,11 +204,17 @@ class Placing:
         at = bisect_right(runs, start, key=lambda run: run.old) - 1
         run = runs[at]
         before, after = self._old.text[run.old : end], self._old.text[start : run.old + run.size]
-        old_before = runs[at - 1].old + runs[at - 1].size if at else 0
-        old_after = runs[at + 1].old if at + 1 < len(runs) else len(self._old)
-        new_before, new_after = self._limits(run.new, run.new + run.size)
-        return (len(before) <= EDGE and self._between(before, old_before, run.old, new_before, run.new)) or (
-            len(after) <= EDGE and self._between(after, run.old + run.size, old_after, run.new + run.size, new_after)
+        low, high = at - 1, at + 1
+        while low >= 0 and runs[low] in self._alignment.guesses:
+            low -= 1
+        while high < len(runs) and runs[high] in self._alignment.guesses:
+            high += 1
+        old_before = runs[low].old + runs[low].size if low >= 0 else 0
+        old_after = runs[high].old if high < len(runs) else len(self._old)
+        new_before, new_after = _limits(self._sure_runs, run.new, run.new + run.size, len(self._new))
+        return (
+            len(before) <= EDGE and self._between(before, old_before, run.old, new_before, run.new),
+            len(after) <= EDGE and self._between(after, run.old + run.size, old_after, run.new + run.size, new_after),
         )
 
     def _between(self, quote: str, old_start: int, old_end: int, new_start: int, new_end: int) -> bool:
@@ -191,10 +247,10 @@ class Placing:
 
     def _by_context(self, start: int, places: list[int], rivals: list[int], size: int) -> Found | None:
         """Return the place whose surroundings agree best with the passage's own, and better than with any rival's."""
-        sides = {at: self._context(start, at, size) for at in places}
+        sides = {at: self._context(start, start + size, at, at + size) for at in places}
         best = max(places, key=lambda at: sum(sides[at]))
         others = [sides[at] for at in places if at != best]
-        others += [self._context(rival, best, size) for rival in rivals]
+        others += [self._context(rival, rival + size, best, best + size) for rival in rivals]
         if max(sides[best]) < AGREEING or not all(ahead(sides[best], other) for other in others):
             return None
         return Found(best, best + size, 1.0)
@@ -209,13 +265,12 @@ class Placing:
         """Tell whether the quote is once in the whole old text and once in the whole new one."""
         return all(len(occurrences(text, quote, 0, len(text), 2)) == 1 for text in (self._old.text, self._new.text))
 
-    def _context(self, start: int, at: int, size: int) -> tuple[float, float]:
-        """Return how well the letters before and after an old passage agree with those at a new place."""
+    def _context(self, start: int, end: int, low: int, high: int) -> tuple[float, float]:
+        """Return how well the letters before and after an old passage agree with those around a new place."""
         old, new = self._old.text, self._new.text
-        after, to = start + size, at + size
         return (
-            sum(similarity(old[max(0, start - n) : start], new[max(0, at - n) : at]) for n in AROUND) / len(AROUND),
-            sum(similarity(old[after : after + n], new[to : to + n]) for n in AROUND) / len(AROUND),
+            sum(similarity(old[max(0, start - n) : start], new[max(0, low - n) : low]) for n in AROUND) / len(AROUND),
+            sum(similarity(old[end : end + n], new[high : high + n]) for n in AROUND) / len(AROUND),
         )
 
     # Passages that were edited
@@ -354,45 +409,3 @@ def _clusters(parts: list[Run], size: int) -> list[list[Run]]:
         else:
             groups.append([other])
     return groups
-
-
-def occurrences(text: str, quote: str, start: int, end: int, most: int = PLACES + 1) -> list[int]:
-    """Return the first places of the quote between two letters, ``most`` of them at most."""
-    found: list[int] = []
-    at = text.find(quote, start, end)
-    while at >= 0 and len(found) < most:
-        found.append(at)
-        at = text.find(quote, at + 1, end)
-    return found
-
-
-def ahead(sides: tuple[float, float], others: tuple[float, float]) -> bool:
-    """Tell whether surroundings agree better than others do: clearly on the whole, and not worse on either side."""
-    ours, theirs = [max(CHANCE, side) for side in sides], [max(CHANCE, side) for side in others]
-    return sum(ours) - sum(theirs) >= AHEAD and all(a >= b - AHEAD / 2 for a, b in zip(ours, theirs, strict=True))
-
-
-def similarity(one: str, other: str) -> float:
-    """Return twice the letters of the longest common subsequence over the letters of both, 0 to 1."""
-    from rapidfuzz import fuzz
-
-    if len(one) * len(other) > LARGE:
-        return 2 * common(one, other) / (len(one) + len(other))
-    return fuzz.ratio(one, other) / 100
-
-
-def kept(quote: str, place: str, shortest: int) -> float:
-    """Return the share of the quote's letters that the place has in order, in pieces of ``shortest`` or more."""
-    from rapidfuzz.distance import LCSseq
-
-    if len(quote) * len(place) > LARGE:
-        return common(quote, place) / len(quote)
-    blocks = LCSseq.opcodes(quote, place).as_matching_blocks()
-    return sum(block.size for block in blocks if block.size >= shortest) / len(quote)
-
-
-def common(one: str, other: str) -> int:
-    """Return how many letters two texts too long to be compared in full have in common at their start and end."""
-    limit = min(len(one), len(other))
-    start = common_start(one, 0, other, 0, limit)
-    return start + common_end(one, len(one), other, len(other), limit - start)

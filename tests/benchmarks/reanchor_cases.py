@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST = 40_000
 """Code points of the longest text that is edited."""
+KNOWN = 32
+"""Code points that a target knows on each side of its quote."""
 VOWELS = {"ar": "ًٌٍَُِّْ", "he": "ְִֵֶַָֹּ", "fa": "َُِّ", "ur": "َُِّ"}
 ARABIC_TYPING = str.maketrans("یک", "يك")
 PERSIAN_TYPING = str.maketrans("يىك", "ییک")
@@ -393,7 +395,9 @@ def gold(source: Source, new: Letters, spans: list[tuple[str, tuple[int, int]]])
     """Return where each passage is; none for a passage of which neither enough nor nothing is left.
 
     An edited passage is one that kept 70 % of its letters within 1.6 times its length; a deleted one kept no letter.
+    A deleted passage of which another edit put a copy where it stood is there: it is the same text again.
     """
+    version = _string(new)
     where: dict[int, int] = {letter.origin: at for at, letter in reversed(list(enumerate(new)))}
     ends: dict[int, int] = {letter.origin: at + 1 for at, letter in enumerate(new)}
     found = []
@@ -401,7 +405,7 @@ def gold(source: Source, new: Letters, spans: list[tuple[str, tuple[int, int]]])
         letters = [at for at in range(start, end) if source.text[at].isalnum()]
         kept = [at for at in letters if at in where]
         if letters and not kept:
-            found.append(Gold(kind, start, end, None))
+            found.append(Gold(kind, start, end, _put_back(source, new, version, start, end)))
         if not letters or len(kept) < 0.7 * len(letters):
             continue
         low, high = where[kept[0]], ends[kept[-1]]
@@ -417,3 +421,12 @@ def gold(source: Source, new: Letters, spans: list[tuple[str, tuple[int, int]]])
         if high - low <= 1.6 * (end - start) + 3:
             found.append(Gold(kind if whole else f"{kind} (edited)", start, end, (low, high)))
     return found
+
+
+def _put_back(source: Source, new: Letters, version: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a copy of a deleted passage stands between the very characters, all that a target knows, it left."""
+    first, last = max(0, start - KNOWN), min(len(source.text), end + KNOWN)
+    at = version.find(source.text[first:last])
+    if at < 0 or new[at].origin != first or new[at + last - first - 1].origin != last - 1:
+        return None
+    return at + start - first, at + end - first
