@@ -42,6 +42,7 @@ LONG = 200
 RIVALRY = 100_000
 """Letters of the old text on each side in which rivals for an edited passage's place are looked for."""
 
+_LETTER = re.compile(r"\w")
 _CORE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 
 
@@ -124,11 +125,12 @@ class Placing:
         """Return the place unless another old passage in its very letters may be there.
 
         That one may have its own place as well: what was put where the passage stood can be a copy. It has to be
-        clearly beaten where the passage lost surroundings on a side, if the text has lost one of the like or nothing
-        but a gap speaks for the passage. Elsewhere it is enough that the other does not fit better on either side: not
-        clearly so, and not at all if it is the one aligned with the place.
-        Signs at the ends of a place prove nothing. ``slid``: sides on which the passage is beside its like, and one of
-        both is gone; whichever stayed has the surroundings on the other side now, so that this side has to tell.
+        clearly beaten where the passage was edited; and where it lost surroundings on a side, if the text has lost one
+        of the like or nothing but a gap speaks for the passage. Elsewhere it is enough that the other does not fit
+        better on either side: not clearly so, and not at all if it is the one aligned with the place. Signs at the ends
+        of a place prove nothing, nor do a few letters out of another word. ``slid``: sides on which the passage is
+        beside its like, and one of both is gone; whichever stayed has the surroundings on the other side now, so that
+        this side has to tell.
         """
         if found is None or (not any(slid) and self._is_inside(start, end)):
             return found
@@ -137,8 +139,10 @@ class Placing:
         ours = self._context(start, end, found.start, found.end)
         if any(beside and side < AGREEING for beside, side in zip(slid, ours, strict=True)):
             return None
-        doubted = min(ours) < AGREEING and (
-            found.score < 1 or self._gap(start, end) is not None or self._is_rarer(self._new.text[low:high])
+        if found.score == 1 and end - start < enough(0) and not self._same_edges(start, found.start, end - start):
+            return None
+        doubted = found.score < 1 or (
+            min(ours) < AGREEING and (self._gap(start, end) is not None or self._is_rarer(self._new.text[low:high]))
         )
         for rival in self._claiming(low, high):
             other = rival + high - low
@@ -296,7 +300,8 @@ class Placing:
         """Return the similarity of the old letters and the new, 0 where that is too little to be the same passage."""
         quote, place = self._old.text[start:end], self._new.text[low:high]
         score = similarity(quote, place)
-        if score < SIMILAR:
+        signs = set(_LETTER.findall(quote))
+        if score < SIMILAR or (signs and signs.isdisjoint(place)):
             return 0.0
         pieces = kept(quote, place, 3)
         if self._certain(start, low) and self._certain(end, high):
