@@ -21,6 +21,7 @@ DIRECTION = {str(direction): direction for direction in Direction}
 """Directions by what a column holds."""
 _KEPT = 32
 """Chunks a reader keeps: 4 MB of Arabic."""
+_CHUNK = "SELECT text FROM chunk WHERE version = ? AND number = ?"
 
 
 class VersionReader:
@@ -64,9 +65,13 @@ class VersionReader:
     def whole(self) -> str:
         """Return the whole text, read once and kept."""
         if self._whole is None:
-            rows = self._library.rows("SELECT text FROM chunk WHERE version = ? ORDER BY number", (self.key,))
-            with self._library.undamaged():
-                self._whole = "".join(row[0] for row in rows)
+            # one growing buffer goes back to the system once it is read, and many small texts leave the heap in holes
+            data = bytearray()
+            for number in range(self._chunks):
+                row = self._library.row(_CHUNK, (self.key, number))
+                with self._library.undamaged():
+                    data += "".join(row).encode()  # only of strings: damage may have made it bytes
+            self._whole = data.decode()
             self._texts.clear()
         return self._whole
 
@@ -196,7 +201,7 @@ class VersionReader:
     def _text(self, number: int) -> str:
         text = self._texts.get(number)
         if text is None:
-            row = self._library.row("SELECT text FROM chunk WHERE version = ? AND number = ?", (self.key, number))
+            row = self._library.row(_CHUNK, (self.key, number))
             with self._library.undamaged():
                 text = self._texts[number] = "".join(row)  # only of strings: damage may have made it bytes
             if len(self._texts) > _KEPT:
