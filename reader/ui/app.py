@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from reader.settings import Settings
 
+SPEAKS = "speaks"
+"""Property of an application that was given its words before."""
 STARTED = 1500
 """Milliseconds after which the start is over and the window stands whole."""
 
@@ -73,19 +75,21 @@ def application() -> QApplication:
     if isinstance(running, QApplication):
         return running
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
-    app = QApplication(sys.argv[:1])
+    # setStyle() would do as well, but it hands the style to Python, whose enums cost 11 ms
+    app = QApplication(["hamish", "-style", "fusion"])
     app.setApplicationName("hamish")
     app.setDesktopFileName("org.hamish.Reader")
-    app.setStyle("fusion")
     return app
 
 
 def speak(app: QApplication, settings: Settings, *, language: str = "") -> None:
     """Give the interface its language and direction, and register the one font of the first page."""
     chosen = i18n.choose_language(language or settings.language)
-    for before in app.findChildren(QTranslator):
+    # not asked at the start: looking through the children hands the style to Python too
+    for before in app.findChildren(QTranslator) if app.property(SPEAKS) else ():
         app.removeTranslator(before)
         before.deleteLater()
+    app.setProperty(SPEAKS, True)
     for catalogue in (i18n.words_of_qt(chosen), i18n.Catalogue(chosen, i18n.read_catalogue(chosen))):
         if catalogue is not None:
             catalogue.setParent(app)
