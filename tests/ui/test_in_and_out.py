@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reader import annotate, shelf
+from reader.__main__ import main
 from reader.document.model import Article, Block
 from reader.exchange import markdown
 from reader.store.library import Library
@@ -210,3 +211,37 @@ def test_long_work_tells_how_far_it_is_and_stops_when_asked(window: MainWindow, 
     qtbot.mouseClick(window.messages.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: QThreadPool.globalInstance().activeThreadCount() == 0, timeout=20_000)
     assert len(shelf.articles(window.session.library)) in {1, 2}
+
+
+def test_every_way_in_gives_the_same_article(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    page = "<html lang='ar' dir='rtl'><body><h1>خبر الصباح</h1><p>قالت وكالة SolarWinds إن الخبر <b>صحيح</b>.</p></body></html>"
+    files = [tmp_path / name / "خبر.html" for name in ("command", "menu", "drop", "paste")]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text(page, encoding="utf-8")
+    texts = []
+    for way, file in zip((None, "menu", "drop", "paste"), files, strict=True):
+        library = tmp_path / f"{file.parent.name}.sqlite"
+        if way is None:
+            assert main(["--library", str(library), "add", str(file)]) == 0
+            with Library.open(library) as opened:
+                texts.append(shelf.load(opened, shelf.articles(opened)[0].id))
+            continue
+        before = {info.id for info in shelf.articles(window.session.library)}
+        if way == "menu":
+            intake.add_files(window, [file])
+        else:
+            data = QMimeData()
+            data.setUrls([QUrl.fromLocalFile(str(file))])
+            intake.add_from(window, data)
+        qtbot.waitUntil(lambda seen=before: len(shelf.articles(window.session.library)) > len(seen), timeout=20_000)
+        (added,) = {info.id for info in shelf.articles(window.session.library)} - before
+        texts.append(shelf.load(window.session.library, added))
+        shelf.remove(window.session.library, [added])
+        shelf.empty_bin(window.session.library)
+    assert "صحيح" in texts[0].text
+    assert all(
+        (text.text, text.blocks, text.marks, text.direction)
+        == (texts[0].text, texts[0].blocks, texts[0].marks, texts[0].direction)
+        for text in texts
+    )
