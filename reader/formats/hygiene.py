@@ -35,6 +35,8 @@ _LTR_RUN = re.compile(
 )
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _STEP = 4096
+_PIECE = 65_536
+"""Code points that are looked at in one go: other threads and a wish to stop wait for no more."""
 
 
 def cleaned(article: Article, hints: Hints, watch: Watch) -> Article:
@@ -109,8 +111,7 @@ def _without_forms(article: Article, decisions: list[str], watch: Watch) -> Arti
         if count % _STEP == 0:
             watch.step(min(start / len(article.text), 1.0))
         line = article.text[start:end]
-        shapes = len(_FORMS.findall(line))
-        if shapes < 3 or shapes < len(_ARABIC.findall(line)):
+        if _count(_FORMS, line, 3) < 3 or _count(_FORMS, line) < _count(_ARABIC, line):
             continue
         backwards = runs_backwards(line)
         turned += backwards
@@ -122,6 +123,17 @@ def _without_forms(article: Article, decisions: list[str], watch: Watch) -> Arti
             f"{turned} lines were stored as they look, from left to right; they were turned to reading order."
         )
     return rewrite(article, edits)
+
+
+def _count(pattern: re.Pattern[str], line: str, enough: int = 0) -> int:
+    """Return how often a pattern of one character stands in a line, which may be a whole book; stop at ``enough``."""
+    found = 0
+    for start in range(0, len(line), _PIECE):
+        piece = line[start : start + _PIECE]
+        found += len(piece) - len(pattern.sub("", piece))
+        if 0 < enough <= found:
+            break
+    return found
 
 
 def letters_of(text: str) -> str:

@@ -84,6 +84,14 @@ def test_presentation_forms_become_letters() -> None:
     assert letters_of("\ufe7c") == "\u0651"
 
 
+def test_shapes_are_weighed_over_the_whole_of_an_endless_line() -> None:
+    shapes, letters = "ﺳﻼم ", "سلام "
+    mostly_letters = shapes * 3 + letters * 30_000
+    assert read(mostly_letters.encode(), Hints(name="a.txt")).text == mostly_letters
+    mostly_shapes = letters * 20_000 + "ﺳﻠﺎﻣﺖ " * 60_000
+    assert "ﺳ" not in read(mostly_shapes.encode(), Hints(name="a.txt")).text
+
+
 def test_presentation_forms_in_visual_order_are_turned() -> None:
     shaped = "ﻪﻠﻟﺍ ﺔﻤﺣﺭﻭ ﻢﻜﻴﻠﻋ ﻡﻼﺴﻟﺍ"
     assert runs_backwards(shaped)
