@@ -97,7 +97,7 @@ def test_languages_and_tags_there_are() -> None:
 
 
 def test_the_second_line_says_a_name_once_and_isolates_each_part() -> None:
-    info = text_info(1, title="a.txt", source="/home/a.txt", published="١٩٩٠", author="Ann", tags=("وسم",))
+    info = text_info(1, title="a.txt", source="/texts/a.txt", published="١٩٩٠", author="Ann", tags=("وسم",))
     assert about(info) == "\u2068Ann\u2069 · \u2068١٩٩٠\u2069 · \u2068#وسم\u2069"
     page = text_info(1, source="https://www.example.org/x/y", published="2020-03-04")
     assert "example.org" in about(page)
